@@ -1,0 +1,38 @@
+#pragma once
+// What a new task does between its clone and its exec: raw system calls only, in its parent's memory.
+
+#include "nodes/launcher/slot_table.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <sys/resource.h>
+
+namespace troupe::launcher {
+
+/// All that a child needs. The launcher leaves it alone until the kernel has zeroed `record->child_tid`.
+struct launch_order {
+  slot* record = nullptr;
+  const char* const* paths = nullptr; ///< absolute files to try, ended by a null
+  const char* const* argv = nullptr;
+  const char* const* env = nullptr;
+  const char* rootfs = nullptr;      ///< null: the host's
+  const char* working_dir = nullptr; ///< null: "/"
+  std::int64_t uid = -1;             ///< -1: stays
+  std::int64_t gid = -1;
+  const std::uint32_t* groups = nullptr;
+  std::size_t group_count = 0;
+  int input = -1;              ///< becomes descriptor 0
+  int output = -1;             ///< becomes descriptors 1 and 2
+  int join = -1;               ///< a cgroup.procs to write to; -1: none
+  bool new_user = false;       ///< it was cloned into a user namespace of its own
+  std::uint32_t outer_uid = 0; ///< whom the user namespace maps
+  std::uint32_t outer_gid = 0;
+  rlimit descriptors{};                ///< RLIMIT_NOFILE of programs (the launcher's own is higher)
+  const char* oom_score_adj = nullptr; ///< null: stays
+};
+
+/// Becomes the program, or writes {step, errno} into the slot and exits with 127.
+/// @param order a launch_order
+void run_child(void* order);
+
+} // namespace troupe::launcher
