@@ -68,7 +68,14 @@ using node_agent_actor = caf::typed_actor<
 
 /// The NODE GATE: the one published actor of the controller; lets nodes in and keeps their proxies.
 using node_gate_actor = caf::typed_actor<
-  caf::replies_to<join_atom, join_request, node_agent_actor>::with<join_answer, node_proxy_actor>>;
+  caf::replies_to<join_atom, join_request, node_agent_actor>::with<join_answer, node_proxy_actor>,
+  caf::replies_to<ask_atom, std::string>::with<node_proxy_actor>,     // Gateway: the way to that node.
+  caf::replies_to<ask_atom>::with<std::vector<std::string>>>;         // Gatekeeper: who is connected.
+
+/// An INSPECTOR: answers the console's questions about the actors of one process. The GATEKEEPER of the controller has the
+/// same interface and passes questions on to the process that they concern.
+using inspector_actor = caf::typed_actor<
+  caf::replies_to<inspect_query>::with<inspect_answer>>;
 
 /// The STORE: the only copy of API objects and pod records.
 using store_actor = caf::typed_actor<

@@ -1,0 +1,94 @@
+#include "actors/console/gatekeeper.hpp"
+
+#include "actors/console/json.hpp"
+
+#include <fmt/format.h>
+
+namespace troupe {
+
+using console::error_json;
+using console::quoted;
+
+namespace {
+
+constexpr auto patience = std::chrono::seconds{10};
+
+/// "/node-1/pods/x" -> "node-1"
+std::string process_of(const std::string& path) {
+  const auto begin = path.find_first_not_of('/');
+  if (begin == std::string::npos)
+    return {};
+  return path.substr(begin, path.find('/', begin) - begin);
+}
+
+} // namespace
+
+gatekeeper::gatekeeper(caf::actor_config& config, const actor_context& context, actor_identity who,
+                       inspector_actor here, node_gate_actor gate)
+  : troupe_actor(config, context, std::move(who)), here_(std::move(here)), gate_(std::move(gate)) {}
+
+gatekeeper::behavior_type gatekeeper::make_behavior() {
+  return {[this](const inspect_query& query) -> caf::result<inspect_answer> {
+    auto answer = make_response_promise<inspect_answer>();
+    const auto process = process_of(query.path);
+    if (query.what == "tree" || query.what == "log-level") {
+      ask_all(query, answer);
+    } else if (process == "controller") {
+      request(here_, patience, query)
+        .then([answer](inspect_answer& a) mutable { answer.deliver(std::move(a)); },
+              [answer](caf::error& e) mutable { answer.deliver(std::move(e)); });
+    } else if (process.empty()) {
+      answer.deliver(inspect_answer{false, error_json("a path begins with /controller or /<node>")});
+    } else {
+      ask_node(process, query, [answer](inspect_answer a) mutable { answer.deliver(std::move(a)); });
+    }
+    return answer;
+  }};
+}
+
+void gatekeeper::ask_node(const std::string& node, const inspect_query& query,
+                          const std::function<void(inspect_answer)>& done) {
+  const auto failed = [this, done, node](caf::error& e) {
+    done(inspect_answer{false, error_json(fmt::format("node {}: {}", node, system().render(e)))});
+  };
+  request(gate_, patience, ask_atom::value, node)
+    .then([this, query, done, failed](node_proxy_actor& proxy) {
+      request(proxy, patience, query).then([done](inspect_answer& a) { done(std::move(a)); }, failed);
+    }, failed);
+}
+
+void gatekeeper::finish(gathering& g) {
+  std::string list;
+  for (const auto& [process, json] : g.parts)
+    list += fmt::format("{}{}:{}", list.empty() ? "" : ",", quoted(process), json);
+  g.answer.deliver(inspect_answer{true, "{" + list + "}"});
+}
+
+void gatekeeper::ask_all(const inspect_query& query, const promise& answer) {
+  auto g = std::make_shared<gathering>();
+  g->answer = answer;
+  const auto add = [g](const std::string& process, const std::string& json) {
+    g->parts[process] = json;
+    if (--g->open == 0)
+      finish(*g);
+  };
+  g->open = 2; // the controller, and the list of nodes
+  request(here_, patience, query)
+    .then([add](inspect_answer& a) { add("controller", a.json); },
+          [this, add](caf::error& e) { add("controller", error_json(system().render(e))); });
+  request(gate_, patience, ask_atom::value)
+    .then([this, g, add, query](const std::vector<std::string>& nodes) {
+      g->open += nodes.size();
+      for (const auto& node : nodes)
+        ask_node(node, query, [add, node](const inspect_answer& a) { add(node, a.json); });
+      if (--g->open == 0)
+        finish(*g);
+    }, [g](caf::error&) {
+      if (--g->open == 0)
+        finish(*g);
+    });
+}
+
+std::string gatekeeper::state_json() const { return "{}"; }
+
+} // namespace troupe

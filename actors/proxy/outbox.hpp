@@ -1,0 +1,52 @@
+#pragma once
+// Orders to one node that have not shown their effect yet. Nothing that crosses the network reports its loss, so each is
+// repeated until the node has reported the pod. Pure.
+
+#include "messages/cluster/node_messages.hpp"
+
+#include <chrono>
+#include <memory>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace troupe {
+
+/// What one incarnation of a node has been told.
+class outbox {
+public:
+  using time_point = std::chrono::nanoseconds; ///< of a steady clock
+  using blueprint_ptr = std::shared_ptr<const job_blueprint>;
+
+  /// A new incarnation: nothing has been told yet.
+  void reset();
+  void remember(const blueprint_ptr& blueprint);
+  /// Takes orders in; the result of the next take() holds them.
+  void add(pod_start start);
+  void add(pod_stop stop);
+  /// The node has spoken of this pod: its start has arrived; if it has ended, its stop has as well.
+  void heard(const pod_ref& pod, bool ended);
+  /// These Jobs are over.
+  void forget(const std::vector<object_id>& jobs);
+  /// Everything to be sent now: new orders, and those sent longer than `patience` ago without an effect.
+  /// Blueprints that this incarnation lacks come with the starts that need them.
+  node_orders take(time_point now, std::chrono::nanoseconds patience);
+  bool empty() const noexcept { return starts_.empty() && stops_.empty() && forgotten_.empty(); }
+  std::size_t open_starts() const noexcept { return starts_.size(); }
+  std::size_t open_stops() const noexcept { return stops_.size(); }
+
+private:
+  static constexpr time_point never{-1};
+  template <class Order> struct open_order {
+    Order order;
+    time_point sent = never;
+  };
+  template <class Order> static bool due(open_order<Order>& x, time_point now, std::chrono::nanoseconds patience);
+
+  std::unordered_map<pod_ref, open_order<pod_start>> starts_;
+  std::unordered_map<pod_ref, open_order<pod_stop>> stops_;
+  std::unordered_map<object_id, blueprint_ptr> blueprints_;
+  std::unordered_set<std::uint64_t> told_; ///< job << 32 | version
+  std::vector<object_id> forgotten_;
+};
+
+} // namespace troupe

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "actors/scheduler/book.hpp"
+#include "actors/supervision/actor_base.hpp"
+#include "messages/actors.hpp"
+
+namespace troupe {
+
+/// The SCHEDULER actor: carries between Jobs, its book and the store. It keeps no fact of its own.
+class scheduler : public troupe_actor<scheduler_actor> {
+public:
+  scheduler(caf::actor_config& config, const actor_context& context, actor_identity who, store_actor store);
+  behavior_type make_behavior() override;
+
+protected:
+  std::string state_json() const override;
+
+private:
+  void retry_soon();
+
+  store_actor store_;
+  scheduling::book book_;
+  bool retrying_ = false; ///< a look_atom to itself is under way: many ends, one retry
+};
+
+} // namespace troupe

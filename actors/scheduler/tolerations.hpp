@@ -1,0 +1,18 @@
+#pragma once
+// Taints and what tolerates them (spec/pods-nodes.md §14).
+
+#include "messages/resource/node.hpp"
+#include "messages/resource/pod.hpp"
+
+#include <vector>
+
+namespace troupe::scheduling {
+
+/// node.kubernetes.io/unschedulable:NoSchedule, which every cordoned node carries.
+const api::Taint& unschedulable_taint();
+/// One toleration at least matches the taint.
+bool tolerates(const std::vector<api::Toleration>& tolerations, const api::Taint& taint);
+/// Every taint that keeps pods away (NoSchedule, NoExecute) is tolerated.
+bool tolerates_all(const std::vector<api::Toleration>& tolerations, const std::vector<api::Taint>& taints);
+
+} // namespace troupe::scheduling
