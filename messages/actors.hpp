@@ -63,6 +63,8 @@ using node_agent_actor = caf::typed_actor<
   caf::reacts_to<heartbeat_ack>,              // Proxy: heard you.
   caf::reacts_to<node_orders>,                // Proxy: start, stop, forget. Known pods are ignored.
   caf::reacts_to<report_receipt>,             // Proxy: durable up to here.
+  caf::reacts_to<join_atom, join_answer, node_proxy_actor>, // Transport: joined under this incarnation; this is your proxy.
+  caf::reacts_to<look_atom, std::uint64_t>,   // Itself: a heartbeat, a report or a follower of logs is due.
   caf::replies_to<log_query>::with<log_answer>,
   caf::replies_to<inspect_query>::with<inspect_answer>>;
 
