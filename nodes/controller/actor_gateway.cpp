@@ -1,0 +1,67 @@
+#include "nodes/controller/actor_gateway.hpp"
+
+#include "actors/console/json.hpp"
+
+#include <caf/all.hpp>
+
+namespace troupe {
+
+namespace {
+
+using api_server::log_outcome;
+constexpr auto patience = std::chrono::seconds{45}; // longer than a proxy waits for its node
+
+/// A write that the store dropped (it was restarted, say) is answered all the same: by the end of its last reference.
+std::function<void(write_outcome)> answered_at_all_events(std::function<void(write_outcome)> done) {
+  struct guard {
+    std::function<void(write_outcome)> done;
+    ~guard() {
+      if (!done)
+        return;
+      write_outcome lost;
+      lost.code = 500;
+      lost.status = R"({"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":)"
+                    R"("Internal error occurred: the store was restarted; the write may or may not have been )"
+                    R"(applied","reason":"InternalError","code":500})";
+      done(std::move(lost));
+    }
+  };
+  auto once = std::make_shared<guard>(guard{std::move(done)});
+  return [once](write_outcome outcome) {
+    if (auto f = std::exchange(once->done, nullptr))
+      f(std::move(outcome));
+  };
+}
+
+} // namespace
+
+void actor_gateway::write(client_write what, std::function<void(write_outcome)> done) {
+  auto pending = std::make_shared<pending_write>();
+  pending->what = std::move(what);
+  pending->done = answered_at_all_events(std::move(done));
+  caf::anon_send(who_.store(), pending_write_ptr{std::move(pending)});
+}
+
+void actor_gateway::read_log(const std::string& node, log_query what, std::function<void(log_outcome)> done) {
+  system_.spawn([gate = who_.gate(), node, what = std::move(what), done = std::move(done)](caf::event_based_actor* self) {
+    const auto failed = [self, done](caf::error& e) { done({std::nullopt, self->system().render(e)}); };
+    self->request(gate, patience, ask_atom::value, node)
+      .then([self, what, done, failed](node_proxy_actor& proxy) {
+        self->request(proxy, patience, what)
+          .then([done](log_answer& answer) { done({std::move(answer), {}}); }, failed);
+      }, failed);
+  });
+}
+
+void actor_gateway::inspect(inspect_query what, std::function<void(inspect_answer)> done) {
+  system_.spawn([gatekeeper = who_.gatekeeper(), what = std::move(what),
+                 done = std::move(done)](caf::event_based_actor* self) {
+    self->request(gatekeeper, patience, what)
+      .then([done](inspect_answer& answer) { done(std::move(answer)); },
+            [self, done](caf::error& e) {
+              done(inspect_answer{false, console::error_json(self->system().render(e))});
+            });
+  });
+}
+
+} // namespace troupe

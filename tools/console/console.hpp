@@ -1,0 +1,30 @@
+#pragma once
+// The actor console, line-mode: every actor of every process, through the controller's gatekeeper over the API.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace troupe::console {
+
+/// An HTTP exchange with the API, as the console needs it.
+struct api_answer {
+  int status = 0;
+  std::string body;
+};
+/// (method, path with query, body) -> answer. Throws std::runtime_error when the server cannot be reached.
+using api_call = std::function<api_answer(const std::string& method, const std::string& target, const std::string& body)>;
+
+struct options {
+  api_call call;
+  std::string commands;  ///< from -c: run these (separated by ';') and end; empty: interactive
+  bool json = false;     ///< -o json: print what the API answered
+  bool control = false;  ///< --control: kill is allowed from here
+  std::string history_file;
+};
+
+/// Runs the console until end of input, `quit`, or the last of the given commands.
+/// @returns the exit status: 0, or 1 when a command failed.
+int run_console(const options& how);
+
+} // namespace troupe::console
