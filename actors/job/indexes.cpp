@@ -1,0 +1,140 @@
+#include "actors/job/indexes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <vector>
+
+namespace troupe::job_rules {
+
+namespace {
+
+std::vector<std::string_view> split(std::string_view text, char at) {
+  std::vector<std::string_view> out;
+  for (;;) {
+    const auto end = text.find(at);
+    out.push_back(text.substr(0, end));
+    if (end == std::string_view::npos)
+      return out;
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::optional<std::int64_t> number(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || error != std::errc{} || end != text.data() + text.size())
+    return std::nullopt;
+  return value;
+}
+
+void append_run(std::string& out, std::uint32_t first, std::uint32_t last) {
+  if (!out.empty())
+    out += ',';
+  if (first == last)
+    out += std::to_string(first);
+  else
+    out += fmt::format("{}{}{}", first, last == first + 1 ? ',' : '-', last);
+}
+
+} // namespace
+
+bool index_set::insert(std::uint32_t index) {
+  auto next = runs_.upper_bound(index);
+  if (next != runs_.begin()) {
+    auto before = std::prev(next);
+    if (index <= before->second)
+      return false;
+    if (index == before->second + 1) {
+      before->second = index;
+      if (next != runs_.end() && next->first == index + 1) {
+        before->second = next->second;
+        runs_.erase(next);
+      }
+      return true;
+    }
+  }
+  if (next != runs_.end() && next->first == index + 1) {
+    const auto last = next->second;
+    runs_.erase(next);
+    runs_.emplace(index, last);
+  } else {
+    runs_.emplace(index, index);
+  }
+  return true;
+}
+
+bool index_set::contains(std::uint32_t index) const {
+  const auto next = runs_.upper_bound(index);
+  return next != runs_.begin() && index <= std::prev(next)->second;
+}
+
+std::uint64_t index_set::count_below(std::uint32_t limit) const {
+  std::uint64_t count = 0;
+  for (const auto& [first, last] : runs_)
+    if (first < limit)
+      count += std::uint64_t{std::min(last, limit - 1)} - first + 1;
+  return count;
+}
+
+std::uint32_t index_set::first_missing(std::uint32_t from) const {
+  const auto next = runs_.upper_bound(from);
+  if (next == runs_.begin() || std::prev(next)->second < from)
+    return from;
+  return std::prev(next)->second + 1;
+}
+
+std::string index_set::text_below(std::uint32_t limit) const {
+  std::string out;
+  for (const auto& [first, last] : runs_)
+    if (first < limit)
+      append_run(out, first, std::min(last, limit - 1));
+  return out;
+}
+
+index_set parse_leniently(std::string_view text, std::uint32_t limit) {
+  index_set out;
+  for (const auto fragment : split(text, ',')) {
+    const auto parts = split(fragment, '-');
+    const auto first = number(parts.front());
+    const auto last = number(parts.back());
+    if (parts.size() > 2 || !first || !last || *first < 0 || *last < *first)
+      continue;
+    for (auto i = *first; i <= *last && i < std::int64_t{limit}; ++i)
+      out.insert(static_cast<std::uint32_t>(i));
+  }
+  return out;
+}
+
+std::optional<std::string> index_text_error(std::string_view text, std::int64_t limit, std::int64_t& count) {
+  count = 0;
+  std::optional<std::int64_t> previous;
+  if (text.empty())
+    return std::nullopt;
+  for (const auto fragment : split(text, ',')) {
+    const auto parts = split(fragment, '-');
+    if (parts.size() > 2)
+      return fmt::format(
+          "the fragment \"{}\" violates the requirement that an index interval can have at most two parts "
+          "separated by '-'",
+          fragment);
+    auto first_of_fragment = std::optional<std::int64_t>{};
+    for (const auto part : parts) {
+      const auto value = number(part);
+      if (!value)
+        return fmt::format("cannot convert string to integer for index: \"{}\"", part);
+      if (*value >= limit)
+        return fmt::format("too large index: \"{}\"", part);
+      if (previous && *previous >= *value)
+        return fmt::format("non-increasing order, previous: {}, current: {}", *previous, *value);
+      previous = value;
+      if (!first_of_fragment)
+        first_of_fragment = value;
+    }
+    count += *previous - *first_of_fragment + 1;
+  }
+  return std::nullopt;
+}
+
+} // namespace troupe::job_rules

@@ -1,0 +1,37 @@
+#pragma once
+// Sets of completion indexes and their text form: "1,3-5,7".
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace troupe::job_rules {
+
+/// A set of completion indexes, kept as runs: a million neighbours cost as much as one.
+class index_set {
+ public:
+  /// @returns false when it was there already.
+  bool insert(std::uint32_t index);
+  bool contains(std::uint32_t index) const;
+  /// How many of them are below `limit`.
+  std::uint64_t count_below(std::uint32_t limit) const;
+  /// The first index at or after `from` that is not in the set.
+  std::uint32_t first_missing(std::uint32_t from) const;
+  /// "0,2-4": ascending, runs of three and more with a dash. Only those below `limit`.
+  std::string text_below(std::uint32_t limit) const;
+  bool empty() const noexcept { return runs_.empty(); }
+
+ private:
+  std::map<std::uint32_t, std::uint32_t> runs_; ///< first -> last
+};
+
+/// Reads a text leniently: bad fragments are skipped, runs are cut at `limit`.
+index_set parse_leniently(std::string_view text, std::uint32_t limit);
+
+/// Why a text is none ("too large index: "7""), in Kubernetes' words; nothing when it is one. The empty text is one.
+/// @param count receives how many indexes it names
+std::optional<std::string> index_text_error(std::string_view text, std::int64_t limit, std::int64_t& count);
+
+} // namespace troupe::job_rules

@@ -1,0 +1,82 @@
+#include "actors/job/pod_ledger.hpp"
+
+#include <algorithm>
+
+namespace troupe::job_rules {
+
+namespace {
+
+/// When a pod that is being deleted is held to have failed: finish time (c), else (d), of spec/jobs.md §11.1.
+timestamp_us failure_time(const pod_fact& pod) { return pod.finished_us != 0 ? pod.finished_us : pod.created_us; }
+
+void count(index_count& where, std::uint32_t index, int sign) {
+  if (index == no_index)
+    return;
+  if (sign > 0)
+    ++where[index];
+  else if (--where[index] == 0)
+    where.erase(index);
+}
+
+} // namespace
+
+void pod_ledger::learn(const pod_fact& now) {
+  if (has_ended(now.number))
+    return;
+  if (const auto known = live_.find(now.number); known != live_.end()) {
+    add_live(known->second, -1);
+    live_.erase(known);
+  }
+  tally_.created = std::max(tally_.created, now.number + 1);
+  if (is_terminal(now.phase)) {
+    end(now);
+  } else {
+    add_live(now, 1);
+    live_.emplace(now.number, now);
+  }
+}
+
+void pod_ledger::add_live(const pod_fact& pod, int sign) {
+  tally_.restarts += sign * pod.restarts;
+  if (pod.terminating) {
+    tally_.terminating += sign;
+    tally_.terminating_counted += pod.uncounted ? 0 : sign;
+    count(terminating_indexes_, pod.index, sign);
+    return;
+  }
+  tally_.active += sign;
+  tally_.ready += pod.ready_us != 0 ? sign : 0;
+  count(active_indexes_, pod.index, sign);
+}
+
+void pod_ledger::end(const pod_fact& pod) {
+  if (ended_.size() <= pod.number)
+    ended_.resize(std::max<std::size_t>(std::size_t{pod.number} + 1, ended_.size() * 2));
+  ended_[pod.number] = true;
+  if (pod.uncounted)
+    return;
+  if (pod.phase == pod_phase::failed) {
+    ++tally_.failed;
+    record_.failed(failure_time(pod));
+  } else if (pod.terminating) {
+    ++tally_.succeeded_deleted;
+  } else {
+    ++tally_.succeeded;
+    record_.succeeded(pod.finished_us);
+    if (pod.index != no_index)
+      succeeded_indexes_.insert(pod.index);
+  }
+}
+
+bool pod_ledger::has_ended(std::uint32_t number) const { return number < ended_.size() && ended_[number]; }
+
+failure_streak pod_ledger::streak(bool with_terminating) const {
+  std::vector<timestamp_us> pending;
+  if (with_terminating && tally_.terminating_counted > 0)
+    for (const auto& [number, pod] : live_)
+      if (pod.terminating && !pod.uncounted)
+        pending.push_back(failure_time(pod));
+  return record_.streak(pending);
+}
+
+} // namespace troupe::job_rules

@@ -1,0 +1,62 @@
+#pragma once
+// What a Job knows of its pods: the live ones whole, the finished ones as sums. Fed with facts, a changed pod at a
+// time.
+
+#include "actors/job/backoff.hpp"
+#include "actors/job/indexes.hpp"
+#include "messages/cluster/pod_fact.hpp"
+
+#include <map>
+#include <unordered_map>
+#include <vector>
+
+namespace troupe::job_rules {
+
+inline constexpr std::uint32_t no_index = 0xffffffffU;
+
+/// Sums over a Job's pods (spec/jobs.md §9). "Uncounted" pods (removed by scale-down or suspend) appear only where
+/// named.
+struct job_tally {
+  std::int32_t active = 0;              ///< not finished, not being deleted
+  std::int32_t ready = 0;               ///< active ones with Ready=True
+  std::int32_t terminating = 0;         ///< being deleted, not finished; uncounted ones too
+  std::int32_t terminating_counted = 0; ///< … without the uncounted
+  std::int32_t succeeded = 0;
+  std::int32_t succeeded_deleted = 0; ///< being deleted when they ended with success; not in `succeeded`
+  std::int32_t failed = 0;            ///< phase Failed
+  std::int64_t restarts = 0;          ///< of all containers of all pods that are Pending or Running
+  std::uint32_t created = 0;          ///< also the number of the next pod
+  bool operator==(const job_tally&) const = default;
+};
+
+/// Which completion indexes live pods have, and how often.
+using index_count = std::map<std::uint32_t, std::uint32_t>;
+
+class pod_ledger {
+ public:
+  /// Takes in what is known of a pod now. The same fact again changes nothing; neither does anything after its end.
+  void learn(const pod_fact& now);
+
+  const job_tally& tally() const noexcept { return tally_; }
+  /// The pods that have not ended, by number.
+  const std::unordered_map<std::uint32_t, pod_fact>& live() const noexcept { return live_; }
+  /// @param with_terminating whether pods that are being deleted count as failed already
+  failure_streak streak(bool with_terminating) const;
+  const index_set& succeeded_indexes() const noexcept { return succeeded_indexes_; }
+  const index_count& active_indexes() const noexcept { return active_indexes_; }
+  const index_count& terminating_indexes() const noexcept { return terminating_indexes_; }
+
+ private:
+  void add_live(const pod_fact& pod, int sign);
+  void end(const pod_fact& pod);
+  bool has_ended(std::uint32_t number) const;
+
+  job_tally tally_;
+  std::unordered_map<std::uint32_t, pod_fact> live_;
+  std::vector<bool> ended_; ///< by number
+  failure_record record_;
+  index_set succeeded_indexes_;
+  index_count active_indexes_, terminating_indexes_;
+};
+
+} // namespace troupe::job_rules
