@@ -1,0 +1,109 @@
+#pragma once
+// The life of one pod: what happened to it so far, and what is to be done next. No clock, no I/O, no actor.
+
+#include "actors/pod/container.hpp"
+#include "actors/pod/plan.hpp"
+#include "messages/cluster/pod_status.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace troupe::pod {
+
+/// Start run `attempt` of container `container`.
+struct start_run {
+  std::uint16_t container = 0;
+  std::uint16_t attempt = 0;
+  bool operator==(const start_run&) const = default;
+};
+
+/// End that run: SIGTERM, SIGKILL after the grace period.
+struct kill_run {
+  std::uint16_t container = 0;
+  std::uint16_t attempt = 0;
+  std::chrono::milliseconds grace{0};
+  bool operator==(const kill_run&) const = default;
+};
+
+/// What is to be done now.
+struct step {
+  std::vector<start_run> starts;
+  std::vector<kill_run> kills;
+  std::optional<timestamp_us> look_again; ///< only time can change what is to be done, not before then
+  bool operator==(const step&) const = default;
+};
+
+/// Why a pod is being ended.
+enum class pod_ending : std::uint8_t { completed, init_failed, stopped, deadline, lease, rejected };
+
+/// One pod. Call `hear` with the launcher's news in any order and any number of times, then `next`, do what it says,
+/// and tell `status` when it changed.
+class life {
+ public:
+  /// @param restarts per container, what the controller knows from before; may be empty
+  life(std::shared_ptr<const plan> what, pod_identity who, timestamp_us accepted,
+       const std::vector<std::int32_t>& restarts = {});
+
+  /// Takes up what the pod last reported, after its actor failed. Comes before any news.
+  void restore(const pod_status& last);
+  void hear(const node::container_started& news);
+  void hear(const node::container_exited& news, std::string message = {});
+  /// Everything that the launcher knows has been heard: containers that ran before and are not among it ended unseen.
+  void all_heard(timestamp_us now);
+  /// Somebody wants this pod to end. Once more with a shorter grace: it ends sooner.
+  void stop(timestamp_us now, timestamp_us grace_us);
+  /// The node has not reached its controller for the length of its lease.
+  void lose_lease(timestamp_us now);
+
+  /// Decides. What it orders it takes for given until news say otherwise.
+  step next(timestamp_us now);
+  pod_status status() const;
+  /// The pod is over: its status is the last one.
+  bool over() const noexcept { return over_; }
+  /// Numbers of exits that the launcher may forget once the current status is durable. Hands them over.
+  std::vector<std::uint64_t> take_settled();
+
+ private:
+  struct ending {
+    pod_ending why = pod_ending::completed;
+    timestamp_us until = 0; ///< end of the grace period
+  };
+
+  bool known(const node::container_key& key) const noexcept { return key.container < containers_.size(); }
+  void begin_ending(pod_ending why, timestamp_us until);
+  void watch_deadline(timestamp_us now, step& out);
+  void go_on(timestamp_us now, step& out);
+  bool pass_init(timestamp_us now, step& out);
+  bool pass_regular(timestamp_us now, step& out);
+  void keep_running(std::size_t i, timestamp_us now, step& out);
+  void start(std::size_t i, step& out);
+  void restart(std::size_t i, timestamp_us now, step& out);
+  void wait_for_image(std::size_t i, timestamp_us now, step& out);
+  void wind_down(timestamp_us now, step& out);
+  void kill(std::size_t i, timestamp_us now, step& out);
+  void finish(timestamp_us now);
+  container_state state_of(std::size_t i) const;
+  const container_plan& plan_of(std::size_t i) const noexcept { return plan_->containers[i]; }
+
+  std::shared_ptr<const plan> plan_;
+  pod_identity who_;
+  timestamp_us accepted_ = 0;
+  std::vector<container_life> containers_;
+  std::optional<ending> ending_;
+  bool initialized_ = false; ///< all init containers have completed and all sidecars have started
+  bool over_ = false;
+  pod_phase final_phase_ = pod_phase::pending;
+  std::string reason_, message_;
+  std::uint32_t max_rss_kib_ = 0;
+  std::uint64_t cpu_us_ = 0;
+  std::vector<std::uint64_t> settled_;
+};
+
+/// The status of a pod that nothing has happened to yet.
+pod_status fresh_status(const plan& what, timestamp_us accepted);
+
+} // namespace troupe::pod

@@ -1,0 +1,33 @@
+#include "actors/pod/phase.hpp"
+
+namespace troupe::pod {
+
+namespace {
+
+bool completed(const container_life& x) noexcept { return x.stage == run_stage::ended && x.end.exit_code == 0; }
+
+} // namespace
+
+bool all_succeeded(const plan& what, const std::vector<container_life>& containers) noexcept {
+  for (std::size_t i = 0; i < containers.size(); ++i)
+    if (!what.containers[i].init && !completed(containers[i]))
+      return false;
+  return true;
+}
+
+pod_phase phase_of(const plan& what, const std::vector<container_life>& containers) noexcept {
+  bool regular_ran = false;
+  for (std::size_t i = 0; i < containers.size(); ++i)
+    regular_ran = regular_ran || (!what.containers[i].init && containers[i].stage != run_stage::idle);
+  for (std::size_t i = 0; i < containers.size(); ++i) {
+    const auto& container = what.containers[i];
+    const auto idle = containers[i].stage == run_stage::idle;
+    const auto pending_init = container.init && !container.sidecar && !regular_ran && !completed(containers[i]);
+    const auto pending = container.init ? container.sidecar && idle && !regular_ran : idle;
+    if (pending_init || pending)
+      return pod_phase::pending;
+  }
+  return pod_phase::running;
+}
+
+} // namespace troupe::pod

@@ -1,0 +1,59 @@
+#pragma once
+// What a node makes of a Job's blueprint: all that its pods' lives are decided by, worked out once per Job.
+
+#include "actors/pod/command.hpp"
+#include "messages/cluster/ids.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace troupe::pod {
+
+/// Which ends of a container are followed by a restart.
+enum class restart_policy : std::uint8_t { never, on_failure, always };
+
+/// An entry of restartPolicyRules: these exit codes (or all but these) are followed by a restart.
+struct exit_rule {
+  bool in = true; ///< false: NotIn
+  std::vector<std::int32_t> codes;
+  bool operator==(const exit_rule&) const = default;
+};
+
+/// Why a container cannot be started on this node, in Kubernetes' words.
+struct obstacle {
+  std::string reason; ///< "ErrImagePull", "ErrImageNeverPull", "InvalidImageName", "CreateContainerConfigError"
+  std::string message;
+  std::string image;    ///< for "Back-off pulling image …"
+  bool pulling = false; ///< it is tried again and again, as pulling an image is
+};
+
+/// One container. Containers stand in the order of the template: init containers first.
+struct container_plan {
+  std::string name;
+  bool init = false;
+  bool sidecar = false; ///< an init container with restartPolicy Always
+  restart_policy restart = restart_policy::never;
+  std::vector<exit_rule> rules; ///< before `restart`; the first that matches restarts
+  bool log_as_message = false;  ///< terminationMessagePolicy FallbackToLogsOnError
+  bool image_unused = false;    ///< it runs on the host: the node has nothing for its image
+  std::optional<obstacle> blocked;
+  pod::command command;
+};
+
+/// The template of one Job on this node.
+struct plan {
+  object_id job = 0;
+  std::uint32_t version = 0;
+  std::string name_space, job_name;
+  uid_bytes job_uid{};
+  std::vector<container_plan> containers;
+  std::int64_t grace_us = 30'000'000; ///< terminationGracePeriodSeconds
+  std::optional<std::int64_t> active_deadline_us;
+  std::string broken; ///< why no pod can be made of it; usually empty
+
+  bool has_init() const noexcept { return !containers.empty() && containers.front().init; }
+};
+
+} // namespace troupe::pod
