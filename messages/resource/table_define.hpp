@@ -1,0 +1,95 @@
+#pragma once
+// For the .cpp files of the resource types only: makes the tables of the field lists.
+
+#include "messages/resource/table.hpp"
+#include "messages/resource/words.hpp"
+
+#include <array>
+
+namespace troupe::api {
+
+struct ObjectMeta;
+struct ListMeta;
+
+namespace define {
+
+inline constexpr auto always = presence::always;
+inline constexpr auto omitempty = presence::omitempty;
+inline constexpr auto omitzero = presence::omitzero;
+inline constexpr field_options plain{};
+inline constexpr field_options atomic{.list = list_type::atomic};
+inline constexpr field_options set{.list = list_type::set};
+inline constexpr field_options merge_values{.merge = true};
+inline constexpr field_options typed{.typed = true};
+
+constexpr field_options merge(const char* key) { return {.merge = true, .merge_key = key}; }
+constexpr field_options merge_retain(const char* key) { return {.merge = true, .retain_keys = true, .merge_key = key}; }
+constexpr field_options map(const char* keys) { return {.list = list_type::map, .list_keys = keys}; }
+constexpr field_options one_of(const word_list& words) { return {.words = &words}; }
+constexpr field_options in(const char* message, std::uint16_t number) {
+  return {.inline_message = message, .inline_number = number};
+}
+
+constexpr field_options operator|(field_options a, const field_options& b) {
+  a.merge |= b.merge;
+  a.retain_keys |= b.retain_keys;
+  a.typed |= b.typed;
+  a.merge_key = b.merge_key ? b.merge_key : a.merge_key;
+  a.list = b.list != list_type::unspecified ? b.list : a.list;
+  a.list_keys = b.list_keys ? b.list_keys : a.list_keys;
+  a.words = b.words ? b.words : a.words;
+  a.inline_message = b.inline_message ? b.inline_message : a.inline_message;
+  a.inline_number = b.inline_number ? b.inline_number : a.inline_number;
+  return a;
+}
+
+/// The JSON name of a member: without the underscore that keeps it apart from a keyword.
+constexpr std::string_view json_name(std::string_view member) {
+  return member.ends_with('_') ? member.substr(0, member.size() - 1) : member;
+}
+
+/// The offset of the field `metadata` whose type is `meta`, or -1.
+constexpr std::ptrdiff_t offset_of_meta(std::span<const field_desc> fields, const type_desc* meta) {
+  for (const auto& f : fields)
+    if (f.name == "metadata" && f.of->type == meta)
+      return f.offset;
+  return -1;
+}
+
+template <class T> void* create() { return new T; }
+template <class T> void* clone(const void* p) { return new T(*static_cast<const T*>(p)); }
+template <class T> void destroy(void* p) { delete static_cast<T*>(p); }
+template <class T> void assign(void* to, const void* from) { *static_cast<T*>(to) = *static_cast<const T*>(from); }
+
+} // namespace define
+} // namespace troupe::api
+
+// A struct with a std::map is not of standard layout; GCC computes its offsets correctly all the same.
+#pragma GCC diagnostic ignored "-Winvalid-offsetof"
+
+#define TROUPE_ROW(T, M, TYPE, PROTO, PRESENCE, OPTIONS, DOC)                                                          \
+  {define::json_name(#M), DOC, offsetof(T, M), PROTO, PRESENCE, OPTIONS, &shape_of<TYPE>::v},
+
+/// Defines the table of the top-level kind T.
+#define TROUPE_KIND_TABLE(T, LIST, API_VERSION, KIND)                                                                  \
+  namespace {                                                                                                          \
+  constexpr auto T##_rows = [] {                                                                                       \
+    using namespace define;                                                                                            \
+    return std::to_array<field_desc>({LIST(TROUPE_ROW, T)});                                                           \
+  }();                                                                                                                 \
+  static_assert(T##_rows.size() <= 64, "readers keep a bit a field");                                                  \
+  }                                                                                                                    \
+  constinit const type_desc T::desc{#T,                                                                                \
+                                    T##_rows,                                                                          \
+                                    sizeof(T),                                                                         \
+                                    &define::create<T>,                                                                \
+                                    &define::clone<T>,                                                                 \
+                                    &define::destroy<T>,                                                               \
+                                    &define::assign<T>,                                                                \
+                                    API_VERSION,                                                                       \
+                                    KIND,                                                                              \
+                                    define::offset_of_meta(T##_rows, &ObjectMeta::desc),                               \
+                                    define::offset_of_meta(T##_rows, &ListMeta::desc)};
+
+/// Defines the table of T, a part of other types.
+#define TROUPE_TABLE(T, LIST) TROUPE_KIND_TABLE(T, LIST, "", "")

@@ -1,0 +1,40 @@
+#include "messages/resource/volume.hpp"
+
+#include "messages/resource/meta.hpp"
+#include "messages/resource/table_define.hpp"
+
+namespace troupe::api {
+
+TROUPE_TABLE(HostPathVolumeSource, TROUPE_HostPathVolumeSource)
+TROUPE_TABLE(EmptyDirVolumeSource, TROUPE_EmptyDirVolumeSource)
+TROUPE_TABLE(GCEPersistentDiskVolumeSource, TROUPE_GCEPersistentDiskVolumeSource)
+TROUPE_TABLE(AWSElasticBlockStoreVolumeSource, TROUPE_AWSElasticBlockStoreVolumeSource)
+TROUPE_TABLE(GitRepoVolumeSource, TROUPE_GitRepoVolumeSource)
+TROUPE_TABLE(SecretVolumeSource, TROUPE_SecretVolumeSource)
+TROUPE_TABLE(NFSVolumeSource, TROUPE_NFSVolumeSource)
+TROUPE_TABLE(ISCSIVolumeSource, TROUPE_ISCSIVolumeSource)
+TROUPE_TABLE(GlusterfsVolumeSource, TROUPE_GlusterfsVolumeSource)
+TROUPE_TABLE(PersistentVolumeClaimVolumeSource, TROUPE_PersistentVolumeClaimVolumeSource)
+TROUPE_TABLE(RBDVolumeSource, TROUPE_RBDVolumeSource)
+TROUPE_TABLE(FlexVolumeSource, TROUPE_FlexVolumeSource)
+TROUPE_TABLE(CinderVolumeSource, TROUPE_CinderVolumeSource)
+TROUPE_TABLE(CephFSVolumeSource, TROUPE_CephFSVolumeSource)
+TROUPE_TABLE(FlockerVolumeSource, TROUPE_FlockerVolumeSource)
+TROUPE_TABLE(DownwardAPIVolumeSource, TROUPE_DownwardAPIVolumeSource)
+TROUPE_TABLE(FCVolumeSource, TROUPE_FCVolumeSource)
+TROUPE_TABLE(AzureFileVolumeSource, TROUPE_AzureFileVolumeSource)
+TROUPE_TABLE(ConfigMapVolumeSource, TROUPE_ConfigMapVolumeSource)
+TROUPE_TABLE(VsphereVirtualDiskVolumeSource, TROUPE_VsphereVirtualDiskVolumeSource)
+TROUPE_TABLE(QuobyteVolumeSource, TROUPE_QuobyteVolumeSource)
+TROUPE_TABLE(AzureDiskVolumeSource, TROUPE_AzureDiskVolumeSource)
+TROUPE_TABLE(PhotonPersistentDiskVolumeSource, TROUPE_PhotonPersistentDiskVolumeSource)
+TROUPE_TABLE(ProjectedVolumeSource, TROUPE_ProjectedVolumeSource)
+TROUPE_TABLE(PortworxVolumeSource, TROUPE_PortworxVolumeSource)
+TROUPE_TABLE(ScaleIOVolumeSource, TROUPE_ScaleIOVolumeSource)
+TROUPE_TABLE(StorageOSVolumeSource, TROUPE_StorageOSVolumeSource)
+TROUPE_TABLE(CSIVolumeSource, TROUPE_CSIVolumeSource)
+TROUPE_TABLE(EphemeralVolumeSource, TROUPE_EphemeralVolumeSource)
+TROUPE_TABLE(ImageVolumeSource, TROUPE_ImageVolumeSource)
+TROUPE_TABLE(Volume, TROUPE_Volume)
+
+} // namespace troupe::api
