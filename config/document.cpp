@@ -13,6 +13,44 @@ namespace {
 constexpr std::size_t max_bytes = std::size_t{1} << 20;
 constexpr std::size_t max_depth = 32;
 
+/// Length of the well-formed UTF-8 sequence at the front; 0 when there is none.
+std::size_t sequence_length(std::string_view text) {
+  const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const auto lead = byte(0);
+  const std::size_t length = lead < 0x80   ? 1
+                             : lead < 0xc2 ? 0
+                             : lead < 0xe0 ? 2
+                             : lead < 0xf0 ? 3
+                             : lead < 0xf5 ? 4
+                                           : 0;
+  if (length == 0 || length > text.size())
+    return 0;
+  for (std::size_t i = 1; i < length; ++i)
+    if ((byte(i) & 0xc0U) != 0x80U)
+      return 0;
+  const bool overlong = (lead == 0xe0 && byte(1) < 0xa0) || (lead == 0xf0 && byte(1) < 0x90);
+  const bool surrogate = lead == 0xed && byte(1) > 0x9f;
+  const bool too_high = lead == 0xf4 && byte(1) > 0x8f;
+  return overlong || surrogate || too_high ? 0 : length;
+}
+
+/// Says where `text` stops being UTF-8; libfyaml 0.7.12 can loop for ever on what is not.
+document check_utf8(std::string_view text) {
+  document out{.line = 1, .column = 1};
+  while (!text.empty()) {
+    const auto length = sequence_length(text);
+    if (length == 0) {
+      out.error = "not valid UTF-8";
+      return out;
+    }
+    const bool newline = text.front() == '\n';
+    out.line += newline ? 1 : 0;
+    out.column = newline ? 1 : out.column + 1;
+    text.remove_prefix(length);
+  }
+  return {};
+}
+
 struct parser_closer {
   void operator()(fy_parser* p) const { fy_parser_destroy(p); }
 };
@@ -93,10 +131,6 @@ class reader {
   }
 
   void syntax_error() {
-    if (!fy_parser_get_stream_error(parser_.get())) {
-      ended_ = true;
-      return;
-    }
     void* position = nullptr;
     const auto* e = fy_diag_errors_iterate(diag_.get(), &position);
     if (e == nullptr)
@@ -140,9 +174,11 @@ class reader {
     auto& top = stack_.back();
     if (top.node.kind == value_kind::list)
       top.node.items.push_back(std::move(v));
-    else if (top.key)
+    else if (top.key) {
+      if (v.line == 0) // a value that is not written stands where its name does
+        v.line = top.key->line, v.column = top.key->column;
       top.node.members.emplace_back(*std::exchange(top.key, std::nullopt), std::move(v));
-    else
+    } else
       take_name(top, std::move(v));
   }
 
@@ -166,6 +202,8 @@ class reader {
 document read_document(std::string_view yaml) {
   if (yaml.size() > max_bytes)
     return {.root = {}, .error = "longer than 1 MiB", .line = 0, .column = 0};
+  if (auto bad = check_utf8(yaml); !bad.error.empty())
+    return bad;
   return reader{yaml}.read();
 }
 

@@ -21,8 +21,8 @@ struct value {
 
 /// Either a tree, or where and why there is none.
 struct document {
-  value root;
-  std::string error; ///< empty: well-formed
+  value root{};
+  std::string error{}; ///< empty: well-formed
   int line = 0, column = 0;
 };
 

@@ -26,12 +26,12 @@ struct address {
 
 /// One row of a node's image table: what stands for a container image where processes are run.
 struct image {
-  std::string name;                       ///< of the image; * stands for any text
-  std::string rootfs = "host";            ///< "host", or the folder of a root file system
-  std::vector<std::string> entrypoint;    ///< in place of the image's ENTRYPOINT
-  std::vector<std::string> args;          ///< in place of the image's CMD
-  std::map<std::string, std::string> env; ///< in place of the image's ENV; the container's own win
-  std::string working_dir;                ///< empty: "/"
+  std::string name{};                       ///< of the image; * stands for any text
+  std::string rootfs = "host";              ///< "host", or the folder of a root file system
+  std::vector<std::string> entrypoint{};    ///< in place of the image's ENTRYPOINT
+  std::vector<std::string> args{};          ///< in place of the image's CMD
+  std::map<std::string, std::string> env{}; ///< in place of the image's ENV; the container's own win
+  std::string working_dir{};                ///< empty: "/"
   bool operator==(const image&) const = default;
 };
 
@@ -86,7 +86,7 @@ struct node_settings {
 
 /// Paths of PEM files. All three, or none.
 struct tls_settings {
-  std::string certificate, key, ca;
+  std::string certificate{}, key{}, ca{};
   bool complete() const { return !certificate.empty() && !key.empty() && !ca.empty(); }
 };
 

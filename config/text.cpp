@@ -2,8 +2,8 @@
 
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace troupe::config {
 
@@ -67,15 +67,19 @@ std::optional<std::int64_t> scaled(std::string_view number, std::int64_t factor)
   }
   if (whole > int_max / factor)
     return {};
-  auto total = whole * factor;
-  auto step = factor;
-  for (const char c : dot == std::string_view::npos ? std::string_view{} : number.substr(dot + 1)) {
-    if (c != '0' && step % 10 != 0)
-      return {};
-    step /= 10;
-    total += step * (c - '0');
-  }
-  return total;
+  auto digits = dot == number.npos ? std::string_view{} : number.substr(dot + 1);
+  while (digits.ends_with('0'))
+    digits.remove_suffix(1);
+  if (digits.size() > 15)
+    return {};
+  std::int64_t fraction = 0, divisor = 1;
+  for (const char c : digits)
+    fraction = fraction * 10 + (c - '0'), divisor *= 10;
+  const auto common = std::gcd(factor, divisor);
+  if (fraction % (divisor / common) != 0)
+    return {};
+  const auto part = fraction / (divisor / common) * (factor / common);
+  return part <= int_max - whole * factor ? std::optional{whole * factor + part} : std::nullopt;
 }
 
 /// One or several numbers with their units, added up.
