@@ -17,13 +17,13 @@ node_gate::behavior_type node_gate::make_behavior() {
     [this](ask_atom, const std::string& node) -> caf::result<node_proxy_actor> {
       const auto i = members_.find(node);
       if (i == members_.end())
-        return caf::make_error(caf::sec::no_such_key, "no node named " + node);
+        return caf::make_error(caf::sec::cannot_connect_to_node, "no node named " + node);
       return i->second.proxy;
     },
     [this](ask_atom) {
       std::vector<std::string> names;
-      for (const auto& [name, member] : members_)
-        if (member.agent)
+      for (const auto& [name, at] : members_)
+        if (at.agent)
           names.push_back(name);
       return names;
     },
@@ -60,29 +60,29 @@ caf::result<join_answer, node_proxy_actor> node_gate::join(const join_request& r
 
 node_proxy_actor node_gate::start_proxy(const std::string& node, const node_agent_actor& agent,
                                         std::optional<node_description> description, liveness initial) {
-  auto& member = members_[node];
-  if (member.proxy) {
-    demonitor(member.proxy);
-    stop_actor(member.proxy, caf::exit_reason::user_shutdown);
+  auto& here = members_[node];
+  if (here.proxy) {
+    demonitor(here.proxy.address());
+    stop_actor(here.proxy, caf::exit_reason::user_shutdown);
   }
-  member.incarnation = next_incarnation();
-  member.agent = agent;
-  node_proxy_spec spec{node, member.incarnation, spec_.limits, spec_.store, agent, std::move(description), initial};
-  member.proxy =
+  here.incarnation = next_incarnation();
+  here.agent = agent;
+  node_proxy_spec spec{node, here.incarnation, spec_.limits, spec_.store, agent, std::move(description), initial};
+  here.proxy =
     spawn<node_proxy>(context(), actor_identity{path() + "/" + node, "node-proxy", "Node " + node}, std::move(spec));
-  monitor(member.proxy);
+  monitor(here.proxy);
   if (agent)
     monitor(agent);
-  return member.proxy;
+  return here.proxy;
 }
 
 void node_gate::on_down(caf::down_msg& m) {
-  for (auto& [name, member] : members_) {
-    if (member.agent && m.source == member.agent.address()) {
-      member.agent = nullptr;
+  for (auto& [name, at] : members_) {
+    if (at.agent && m.source == at.agent.address()) {
+      at.agent = nullptr;
       return;
     }
-    if (m.source == member.proxy.address()) {
+    if (m.source == at.proxy.address()) {
       // The agent sees its proxy go and joins again; until then a proxy without an agent keeps watch.
       log(severity::warning, fmt::format("supervisor={} child={} context=terminated reason=\"{}\"", path(), name,
                                          m.reason ? system().render(m.reason) : "normal"));
@@ -95,18 +95,18 @@ void node_gate::on_down(caf::down_msg& m) {
 }
 
 void node_gate::on_stop(caf::exit_msg& m) {
-  for (auto& [name, member] : members_) {
-    demonitor(member.proxy);
-    stop_actor(member.proxy, caf::exit_reason::user_shutdown);
+  for (auto& [name, at] : members_) {
+    demonitor(at.proxy.address());
+    stop_actor(at.proxy, caf::exit_reason::user_shutdown);
   }
   quit(m.reason);
 }
 
 std::string node_gate::state_json() const {
   std::string list;
-  for (const auto& [name, member] : members_)
+  for (const auto& [name, at] : members_)
     list += fmt::format(R"({}{{"name":"{}","incarnation":{},"connected":{}}})", list.empty() ? "" : ",", name,
-                        member.incarnation, static_cast<bool>(member.agent));
+                        at.incarnation, static_cast<bool>(at.agent));
   return fmt::format(R"({{"nodes":[{}]}})", list);
 }
 

@@ -1,6 +1,7 @@
 #include "actors/proxy/outbox.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace troupe {
 

@@ -30,7 +30,7 @@ private:
     node_number node = 0; ///< 0: waits
     demand_ptr demand;
   };
-  struct queue {
+  struct waiting_pods {
     demand_ptr demand;
     std::deque<placement> pods;
   };
@@ -43,7 +43,7 @@ private:
 
   std::vector<node_use> nodes_;
   std::unordered_map<pod_ref, place_of> placed_;
-  std::map<object_id, queue> waiting_; ///< by Job: older Jobs have smaller numbers
+  std::map<object_id, waiting_pods> waiting_; ///< by Job: older Jobs have smaller numbers
   std::size_t waiting_count_ = 0;
 };
 

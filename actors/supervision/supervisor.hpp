@@ -11,12 +11,12 @@ namespace troupe {
 /// What a supervisor is made of.
 struct supervisor_spec {
   restart_strategy strategy = restart_strategy::one_for_one;
-  restart_intensity intensity;
-  restart_backoff backoff;
+  restart_intensity intensity{};
+  restart_backoff backoff{};
   std::chrono::milliseconds stop_grace{2000}; ///< how long each child may take to end when asked
-  std::vector<child_spec> children;
+  std::vector<child_spec> children{};
   /// Called once when the supervisor gives up; its own supervisor is told by its exit reason.
-  std::function<void(const std::string& why)> on_give_up;
+  std::function<void(const std::string& why)> on_give_up{};
 };
 
 /// Starts its children in order, restarts them by the strategy, stops them in reverse order.

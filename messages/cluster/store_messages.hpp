@@ -6,6 +6,7 @@
 #include "messages/cluster/pod_fact.hpp"
 #include "messages/resource/batch.hpp"
 #include "messages/resource/kinds.hpp"
+#include "messages/resource/node.hpp"
 #include "messages/resource/resource.hpp"
 
 #include <functional>

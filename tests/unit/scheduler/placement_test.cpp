@@ -55,7 +55,7 @@ TEST_CASE("placement spreads pods over the least loaded nodes", "[scheduler]") {
 TEST_CASE("pods without requests spread by their number", "[scheduler]") {
   std::vector<node_use> nodes{a_node(1), a_node(2), a_node(3)};
   const auto placing = place(nodes, {}, 6);
-  for (node_number n : {1, 2, 3})
+  for (const int n : {1, 2, 3})
     CHECK(std::count(placing.nodes.begin(), placing.nodes.end(), n) == 2);
 }
 
