@@ -15,8 +15,10 @@ struct segment_head {
   std::uint32_t number = 0;
   std::uint32_t owner_run = 0; ///< the one run it belongs to; 0: shared by many
   std::uint64_t data_size = 0; ///< bytes allocated in the data file
+  std::uint64_t used = 0;      ///< bytes written there
   std::uint32_t capacity = 0;  ///< entries allocated in the index
   std::uint32_t count = 0;     ///< entries written; an entry exists once it is counted here
+  std::array<std::uint64_t, 3> reserved{};
 };
 
 enum entry_flag : std::uint32_t {
@@ -36,7 +38,7 @@ struct segment_entry {
   std::uint32_t next_entry = 0;
 };
 
-static_assert(sizeof(segment_head) == 32 && sizeof(segment_entry) == 32);
+static_assert(sizeof(segment_head) == 64 && sizeof(segment_entry) == 32);
 
 using segment_file_name = std::array<char, 16>;
 

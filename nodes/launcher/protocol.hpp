@@ -114,7 +114,6 @@ enum class step : std::uint32_t {
   session,
   cgroup,
   user_namespace,
-  oom_score,
   rlimit,
   chroot,
   chdir,
@@ -145,9 +144,8 @@ struct exited_entry {
 
 /// A step's name, as users read it.
 constexpr std::string_view name(step s) {
-  constexpr std::string_view names[] = {"",       "session", "cgroup", "user namespace", "oom_score_adj",
-                                        "rlimit", "chroot",  "chdir",  "setgroups",      "setgid",
-                                        "setuid", "output",  "exec",   "clone"};
+  constexpr std::string_view names[] = {"",          "session", "cgroup", "user namespace", "rlimit", "chroot", "chdir",
+                                        "setgroups", "setgid",  "setuid", "output",         "exec",   "clone"};
   const auto i = static_cast<std::size_t>(s);
   return i < std::size(names) ? names[i] : std::string_view{"unknown"};
 }

@@ -41,6 +41,7 @@ struct alignas(64) slot {
   node::container_key key;
   std::int32_t pid = 0;        ///< written by the kernel before the child runs
   std::int32_t child_tid = 0;  ///< zeroed by the kernel at exec or exit: then stack and arguments are free again
+  std::uint32_t run = 0;       ///< the number of this run; never used twice
   std::uint32_t flags = 0;     ///< protocol::exit_flag
   std::int32_t fail_error = 0; ///< errno, written by a child that could not exec
   protocol::step fail_step{};
@@ -64,6 +65,7 @@ struct pending_read {
   std::uint32_t slot = 0;
   std::uint32_t segment = 0;
   std::uint32_t offset = 0;
+  std::uint32_t entry = 0; ///< its place in the index
 };
 
 /// Head of the table's file.
@@ -81,7 +83,8 @@ struct alignas(64) table_head {
   std::uint32_t shared_segment = 0; ///< the shared one that is being written; 0: none yet
   std::int32_t keeper_pid = 0;
   std::int32_t launcher_pid = 0;
-  std::uint32_t quitting = 0; ///< the launcher ended because it was asked to: so does the keeper
+  std::uint32_t quitting = 0;         ///< the launcher ended because it was asked to: so does the keeper
+  std::array<char, 256> group_base{}; ///< the folder of the slots' cgroups; empty: containment without cgroups
   pending_read pending;
 };
 

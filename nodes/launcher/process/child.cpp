@@ -80,7 +80,7 @@ void enter_group(const launch_order& order) {
   if (order.new_user)
     map_user(order);
   if (order.oom_score_adj != nullptr)
-    require(order, step::oom_score, write_file("/proc/self/oom_score_adj", order.oom_score_adj));
+    write_file("/proc/self/oom_score_adj", order.oom_score_adj); // lowering it takes privileges
   require(order, step::rlimit, raw_syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, &order.descriptors, nullptr));
 }
 

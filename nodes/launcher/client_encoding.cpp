@@ -1,0 +1,80 @@
+#include "nodes/launcher/client_encoding.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace troupe::launcher {
+
+namespace {
+
+std::string_view name_of(std::string_view entry) { return entry.substr(0, entry.find('=')); }
+
+template <class T> std::int64_t or_minus_one(const std::optional<T>& value) {
+  return value ? static_cast<std::int64_t>(*value) : -1;
+}
+
+} // namespace
+
+std::vector<std::byte> encode(const node::container_template& what) {
+  protocol::writer out;
+  out.put(protocol::template_body{.uid = or_minus_one(what.uid),
+                                  .gid = or_minus_one(what.gid),
+                                  .memory_limit = what.memory_limit.value_or(0),
+                                  .oom_score_adj = what.oom_score_adj,
+                                  .groups = static_cast<std::uint32_t>(what.supplemental_groups.size()),
+                                  .argv = static_cast<std::uint32_t>(what.argv.size()),
+                                  .env = static_cast<std::uint32_t>(what.env.size())});
+  for (const auto group : what.supplemental_groups)
+    out.put(group);
+  out.put_text(what.working_dir);
+  out.put_text(what.rootfs);
+  for (const auto& argument : what.argv)
+    out.put_text(argument);
+  for (const auto& entry : what.env)
+    out.put_text(entry);
+  return {out.bytes().begin(), out.bytes().end()};
+}
+
+std::size_t encoded_size(const std::vector<std::string>& strings) {
+  std::size_t size = 0;
+  for (const auto& s : strings)
+    size += s.size() + 1;
+  return size;
+}
+
+std::vector<std::string> merge_environment(const std::vector<std::string>& base, const std::vector<std::string>& own) {
+  std::vector<std::string> merged;
+  for (const auto& entry : base)
+    if (std::none_of(own.begin(), own.end(), [&](const auto& o) { return name_of(o) == name_of(entry); }))
+      merged.push_back(entry);
+  merged.insert(merged.end(), own.begin(), own.end());
+  return merged;
+}
+
+node::container_started take_started(protocol::reader& from) {
+  const auto entry = from.take<protocol::started_entry>();
+  return {.key = entry.key, .started_at = entry.started_us, .pid = entry.pid, .log = entry.log};
+}
+
+node::container_exited take_exited(protocol::reader& from) {
+  const auto entry = from.take<protocol::exited_entry>();
+  const auto message = entry.message_size > 0 ? from.text() : std::string_view{};
+  node::container_exited exit{.key = entry.key,
+                              .sequence = entry.sequence,
+                              .started_at = entry.started_us,
+                              .finished_at = entry.finished_us,
+                              .exit_code = entry.exit_code,
+                              .signal = entry.signal,
+                              .oom_killed = (entry.flags & protocol::oom_killed) != 0,
+                              .outcome_unknown = (entry.flags & protocol::outcome_unknown) != 0,
+                              .lease_expired = (entry.flags & protocol::lease_expired) != 0,
+                              .max_rss_kib = entry.max_rss_kib,
+                              .cpu_us = entry.cpu_us,
+                              .log = entry.log,
+                              .failure = {}};
+  if (entry.error != 0)
+    exit.failure = node::start_failure{entry.error, std::string{name(entry.where)}, std::string{message}};
+  return exit;
+}
+
+} // namespace troupe::launcher

@@ -1,0 +1,180 @@
+// Containment by cgroups, pooled: one folder a slot, joined by the child through cgroup.procs. (After cgroup.kill a
+// folder no longer works with CLONE_INTO_CGROUP, but joining by cgroup.procs does.)
+
+#include "nodes/launcher/process/cgroup_folder.hpp"
+#include "nodes/launcher/process/containment.hpp"
+#include "nodes/launcher/process/small_file.hpp"
+
+#include <cerrno>
+#include <charconv>
+#include <csignal>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <vector>
+
+namespace troupe::launcher {
+
+namespace {
+
+/// The number behind `name` in a file of "name number" lines.
+std::uint64_t value_of(std::string_view text, std::string_view name) {
+  std::uint64_t value = 0;
+  for (std::size_t at = 0; (at = text.find(name, at)) != text.npos; at += name.size()) {
+    const bool whole = (at == 0 || text[at - 1] == '\n') && text.substr(at + name.size()).starts_with(' ');
+    if (whole) {
+      std::from_chars(text.data() + at + name.size() + 1, text.data() + text.size(), value);
+      break;
+    }
+  }
+  return value;
+}
+
+/// What both versions share: the folders, and the descriptor that children join by.
+class cgroup_pool : public containment {
+ public:
+  cgroup_pool(const containment_context& context, std::string base) : base_(std::move(base)) {
+    groups_.resize(context.table.slots.size());
+    auto& kept = context.table.head->group_base;
+    kept = {};
+    if (base_.size() < kept.size())
+      std::memcpy(kept.data(), base_.data(), base_.size());
+  }
+  ~cgroup_pool() override {
+    for (const auto& g : groups_) {
+      if (g.join >= 0)
+        close(g.join);
+      if (g.events >= 0)
+        close(g.events);
+    }
+  }
+
+  std::int64_t prepare(std::uint32_t slot_number, launch_order& order) override {
+    auto& g = open(slot_number);
+    order.join = g.join;
+    return g.join < 0 ? -errno : 0;
+  }
+  void kill(std::uint32_t slot_number, const slot&) override { end_group(path(slot_number)); }
+
+  bool kill_all() override {
+    bool empty = true;
+    for (const auto& folder : folders_in(base_))
+      empty = end_group(folder) && empty;
+    return empty;
+  }
+  void remove() override {
+    for (const auto& folder : folders_in(base_))
+      rmdir(folder.c_str());
+    rmdir(base_.c_str());
+  }
+
+ protected:
+  struct group {
+    int join = -1;
+    int events = -1;
+    std::uint64_t memory_limit = 0;
+  };
+
+  std::string path(std::uint32_t slot_number) const { return base_ + "/s" + std::to_string(slot_number); }
+
+  group& open(std::uint32_t slot_number) {
+    auto& g = groups_[slot_number];
+    if (g.join >= 0)
+      return g;
+    const auto folder = path(slot_number);
+    mkdir(folder.c_str(), 0755);
+    g.join = ::open((folder + "/cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC);
+    g.events = ::open((folder + "/cgroup.events").c_str(), O_RDONLY | O_CLOEXEC);
+    return g;
+  }
+
+ private:
+  std::string base_;
+  std::vector<group> groups_;
+};
+
+class cgroup2 final : public cgroup_pool {
+ public:
+  using cgroup_pool::cgroup_pool;
+  std::string_view method() const override { return "cgroup2"; }
+
+  std::string message() const override {
+    return has_memory() ? "" : "memory limits are not enforced: the cgroup2 tree has no memory controller here";
+  }
+
+  void limit_memory(std::uint32_t slot_number, std::uint64_t bytes) override {
+    auto& g = open(slot_number);
+    if (bytes == g.memory_limit)
+      return;
+    g.memory_limit = bytes;
+    const auto folder = path(slot_number);
+    write_small_file((folder + "/memory.max").c_str(), bytes == 0 ? "max" : std::to_string(bytes));
+    write_small_file((folder + "/memory.swap.max").c_str(), bytes == 0 ? "max" : "0");
+  }
+
+  std::uint64_t oom_kills(std::uint32_t slot_number) override {
+    const auto text = read_small_file((path(slot_number) + "/memory.events").c_str());
+    return value_of(text, "oom_kill");
+  }
+
+  bool populated(std::uint32_t slot_number, const slot&) override {
+    char buffer[4096];
+    return value_of(reread(open(slot_number).events, buffer), "populated") != 0;
+  }
+
+ private:
+  bool has_memory() const { return access((path(0) + "/memory.max").c_str(), F_OK) == 0; }
+};
+
+class cgroup1 final : public cgroup_pool {
+ public:
+  cgroup1(const containment_context& context, std::string base, std::string name)
+      : cgroup_pool(context, std::move(base)), name_(std::move(name)) {}
+  std::string_view method() const override { return name_; }
+  std::string message() const override { return "memory limits are not enforced"; }
+  bool populated(std::uint32_t slot_number, const slot&) override { return has_processes(path(slot_number)); }
+
+ private:
+  std::string name_;
+};
+
+std::string make_base(const containment_context& context, std::string_view controller) {
+  auto base = own_cgroup(controller);
+  if (base.empty())
+    return base;
+  base += '/' + group_folder_name(context.dir_fd);
+  if (mkdir(base.c_str(), 0755) != 0 && errno != EEXIST)
+    base.clear();
+  return base;
+}
+
+} // namespace
+
+std::unique_ptr<containment> make_cgroup2(const containment_context& context) {
+  auto base = make_base(context, "");
+  if (base.empty())
+    return nullptr;
+  write_small_file((base + "/cgroup.subtree_control").c_str(), "+memory"); // only where it was delegated to us
+  return std::make_unique<cgroup2>(context, std::move(base));
+}
+
+std::unique_ptr<containment> make_cgroup1(const containment_context& context, std::string_view controller) {
+  auto base = make_base(context, controller);
+  if (base.empty())
+    return nullptr;
+  return std::make_unique<cgroup1>(context, std::move(base), "cgroup1-" + std::string{controller});
+}
+
+void end_leftover_groups(const char* group_base) {
+  if (*group_base == '\0' || std::strstr(group_base, "/troupe-") == nullptr)
+    return;
+  for (const auto& folder : folders_in(group_base)) {
+    for (int i = 0; i < 1000 && !end_group(folder); ++i)
+      usleep(2000);
+    rmdir(folder.c_str());
+  }
+  rmdir(group_base);
+}
+
+} // namespace troupe::launcher

@@ -1,0 +1,60 @@
+#pragma once
+// How a run's processes are kept together, so that all of them can be killed: also those that left their session.
+
+#include "nodes/launcher/process/child.hpp"
+#include "nodes/launcher/slot_table.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace troupe::launcher {
+
+/// One way of containment, with a group per slot that is made on first use and kept.
+class containment {
+ public:
+  virtual ~containment() = default;
+
+  virtual std::string_view method() const = 0;
+  virtual bool strong() const { return true; }
+  /// A sentence for people; empty when there is nothing to say.
+  virtual std::string message() const { return {}; }
+
+  /// Makes the slot's group ready for a new run and fills in what the child must do.
+  /// @return the clone flags to add, or -errno
+  virtual std::int64_t prepare(std::uint32_t slot_number, launch_order& order) = 0;
+  /// Sets the group's memory limit; 0: none. Without means for that nothing happens.
+  virtual void limit_memory(std::uint32_t, std::uint64_t) {}
+  /// How many of the group's processes were killed for memory so far.
+  virtual std::uint64_t oom_kills(std::uint32_t) { return 0; }
+  /// Whether anybody of the run is left.
+  virtual bool populated(std::uint32_t slot_number, const slot& run) = 0;
+  /// SIGKILL for all of them. They may need a moment to go.
+  virtual void kill(std::uint32_t slot_number, const slot& run) = 0;
+  /// Ends whatever is in any group of this node, known or not. @return false when somebody is still there
+  virtual bool kill_all() { return true; }
+  /// Removes the groups; nobody is in them any more.
+  virtual void remove() {}
+};
+
+/// What a containment must know of the house.
+struct containment_context {
+  int dir_fd = -1; ///< the launcher's folder, whose identity names the groups
+  slot_table table;
+};
+
+/// The best way that works here. Probes by running a child in it.
+/// @param wanted a method's name, or empty for the best
+/// @return null when `wanted` doesn't work here
+std::unique_ptr<containment> choose_containment(const containment_context& context, std::string_view wanted);
+
+/// Ends everything in cgroups whose folder an earlier keeper has left, and removes them.
+void end_leftover_groups(const char* group_base);
+
+std::unique_ptr<containment> make_cgroup2(const containment_context& context);
+std::unique_ptr<containment> make_cgroup1(const containment_context& context, std::string_view controller);
+std::unique_ptr<containment> make_user_namespace();
+std::unique_ptr<containment> make_subreaper(const containment_context& context);
+
+} // namespace troupe::launcher
