@@ -1,0 +1,27 @@
+#include "actors/job/failure.hpp"
+
+#include <limits>
+
+namespace troupe::job_rules {
+
+namespace {
+
+std::int64_t backoff_limit(const api::JobSpec& spec) noexcept {
+  constexpr std::int64_t common = 6;
+  if (spec.backoffLimit)
+    return *spec.backoffLimit;
+  return spec.backoffLimitPerIndex ? std::numeric_limits<std::int32_t>::max() : common;
+}
+
+} // namespace
+
+bool exceeds_backoff_limit(const api::JobSpec& spec, std::int64_t failed, std::int64_t restarts) noexcept {
+  const auto limit = backoff_limit(spec);
+  if (failed > limit)
+    return true;
+  if (spec.template_.spec.restartPolicy != "OnFailure")
+    return false;
+  return limit == 0 ? restarts > 0 : restarts >= limit;
+}
+
+} // namespace troupe::job_rules

@@ -1,0 +1,151 @@
+#include "actors/job/job.hpp"
+
+#include "actors/job/demand.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace troupe {
+
+job::job(caf::actor_config& config, const actor_context& context, actor_identity who, job_setup setup)
+    : troupe_actor(config, context, std::move(who)), setup_(std::move(setup)) {}
+
+job::behavior_type job::make_behavior() {
+  monitor(setup_.supervisor);
+  send(setup_.handles->store(), attach_atom::value, setup_.id, job_actor{this});
+  return {
+      [this](const job_facts_ptr& facts) { learn(*facts); },
+      [this](const job_news_ptr& news) { learn(*news); },
+      [this](look_atom, std::uint64_t timer) {
+        if (timer != timer_)
+          return;
+        wakes_at_.reset();
+        step(0, false);
+      },
+  };
+}
+
+void job::learn(const job_facts& facts) {
+  adopt(facts.object);
+  status_ = object().status;
+  pods_ = {};
+  for (const auto& pod : facts.pods)
+    pods_.learn(pod);
+  step(0, true);
+}
+
+void job::learn(const job_news& news) {
+  if (news.object) {
+    const auto& status = news.object.get<api::Job>().status;
+    const auto known = std::find(told_.begin(), told_.end(), status) != told_.end();
+    adopt(news.object);
+    if (!known)
+      status_ = status;
+  }
+  for (const auto& pod : news.pods)
+    pods_.learn(pod);
+  step(news.round, true);
+}
+
+void job::adopt(const api::resource& now) {
+  const auto same_template = object_ && object().spec.template_ == now.get<api::Job>().spec.template_;
+  object_ = now;
+  remember(object().status);
+  if (!same_template)
+    demand_ = std::make_shared<const pod_demand>(job_rules::demand_of(object().spec.template_));
+}
+
+void job::step(std::uint64_t round, bool must_answer) {
+  const auto now = now_us();
+  auto next = job_rules::decide({object().metadata, object().spec, status_, pods_}, now);
+  ++decisions_;
+  why_ = next.why;
+  tell_store(round, must_answer, next);
+  ask_scheduler(round, next);
+  mark_removed(next);
+  if (next.finished)
+    return quit();
+  if (next.create > 0)
+    wake_at(now, now + repeat_after);
+  if (next.look_again)
+    wake_at(now, *next.look_again);
+}
+
+void job::tell_store(std::uint64_t round, bool must_answer, job_rules::plan& next) {
+  const auto changed = next.status != status_;
+  const auto nothing = !changed && next.create == 0 && next.remove.empty() && next.events.empty();
+  if (nothing && !must_answer)
+    return;
+  auto told = std::make_shared<job_decision>();
+  told->job = setup_.id;
+  told->round = round;
+  told->pods_follow = next.create > 0;
+  if (changed) {
+    status_ = std::move(next.status);
+    remember(status_);
+    told->status = status_;
+  }
+  told->remove = next.remove;
+  told->remove_uncounted = next.remove_uncounted;
+  told->events = std::move(next.events);
+  send(setup_.handles->store(), job_decision_ptr{std::move(told)});
+}
+
+void job::ask_scheduler(std::uint64_t round, const job_rules::plan& next) {
+  if (next.create == 0)
+    return;
+  auto wanted = std::make_shared<pods_wanted>();
+  wanted->job = setup_.id;
+  wanted->round = round;
+  wanted->name_space = object().metadata.namespace_;
+  wanted->job_name = object().metadata.name;
+  wanted->demand = demand_;
+  wanted->first = pods_.tally().created;
+  wanted->count = static_cast<std::uint32_t>(next.create);
+  wanted->indexes = next.indexes;
+  send(setup_.handles->scheduler(), pods_wanted_ptr{std::move(wanted)});
+}
+
+void job::mark_removed(const job_rules::plan& next) {
+  for (const auto number : next.remove) {
+    auto pod = pods_.live().at(number);
+    pod.terminating = true;
+    pod.uncounted = next.remove_uncounted;
+    pods_.learn(pod);
+  }
+}
+
+void job::wake_at(timestamp_us now, timestamp_us when) {
+  when = std::clamp(when, now, now + longest_wait);
+  if (wakes_at_ && *wakes_at_ <= when)
+    return;
+  wakes_at_ = when;
+  delayed_send(this, std::chrono::microseconds{when - now}, look_atom::value, ++timer_);
+}
+
+void job::remember(const api::JobStatus& status) {
+  constexpr std::size_t most = 4;
+  if (told_.size() == most)
+    told_.erase(told_.begin());
+  told_.push_back(status);
+}
+
+void job::on_down(caf::down_msg&) { quit(caf::exit_reason::user_shutdown); }
+
+void job::on_exit() {
+  pods_ = {}; // a timer may keep this object for a while
+  object_ = {};
+  troupe_actor::on_exit();
+}
+
+std::string job::state_json() const {
+  const auto& t = pods_.tally();
+  return fmt::format(
+      "{{\"id\":{},\"known\":{},\"active\":{},\"ready\":{},\"terminating\":{},\"succeeded\":{},"
+      "\"failed\":{},\"restarts\":{},\"nextPod\":{},\"why\":\"{}\",\"decisions\":{},\"looksAgainAt\":{}}}",
+      setup_.id, static_cast<bool>(object_), t.active, t.ready, t.terminating, status_.succeeded, status_.failed,
+      t.restarts, t.created, why_, decisions_, wakes_at_ ? std::to_string(*wakes_at_ / us_per_second) : "null");
+}
+
+} // namespace troupe

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "actors/directory.hpp"
+#include "actors/job/policy.hpp"
+#include "actors/supervision/actor_base.hpp"
+#include "messages/actors.hpp"
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace troupe {
+
+/// What a Job actor is made of.
+struct job_setup {
+  object_id id = 0;
+  std::shared_ptr<directory> handles;
+  caf::actor_addr supervisor; ///< the Job does not outlive it
+};
+
+/// The JOB actor: knows one Job and its pods, decides each time something of them changes, and tells store and
+/// scheduler. It waits for nobody and keeps nothing that the store could not tell it again; it ends when its Job is
+/// finished.
+class job : public troupe_actor<job_actor> {
+ public:
+  job(caf::actor_config& config, const actor_context& context, actor_identity who, job_setup setup);
+  behavior_type make_behavior() override;
+  void on_exit() override;
+
+  /// The longest wait of one timer: its message keeps an ended actor in memory that long.
+  static constexpr timestamp_us longest_wait = 60 * us_per_second;
+  /// Pods that were asked for and have not appeared are asked for again after this long.
+  static constexpr timestamp_us repeat_after = 5 * us_per_second;
+
+ protected:
+  std::string state_json() const override;
+  void on_down(caf::down_msg& m) override;
+
+ private:
+  const api::Job& object() const { return object_.get<api::Job>(); }
+  void learn(const job_facts& facts);
+  void learn(const job_news& news);
+  void adopt(const api::resource& object);
+  /// Decides and acts; the only place that sends anything.
+  /// @param round of the news that it answers, 0 when none does. @param must_answer also when nothing is to be said
+  void step(std::uint64_t round, bool must_answer);
+  void tell_store(std::uint64_t round, bool must_answer, job_rules::plan& next);
+  void ask_scheduler(std::uint64_t round, const job_rules::plan& next);
+  void mark_removed(const job_rules::plan& next);
+  void wake_at(timestamp_us now, timestamp_us when);
+  void remember(const api::JobStatus& status);
+
+  job_setup setup_;
+  api::resource object_;             ///< as the store last told it
+  api::JobStatus status_;            ///< the latest, decided here or by the store
+  std::vector<api::JobStatus> told_; ///< the last few of them: an object that carries one brings no news of its status
+  job_rules::pod_ledger pods_;
+  std::shared_ptr<const pod_demand> demand_;
+  std::optional<timestamp_us> wakes_at_;
+  std::uint64_t timer_ = 0; ///< the timer that counts; earlier ones are stale
+  std::uint64_t decisions_ = 0;
+  std::string_view why_;
+};
+
+} // namespace troupe

@@ -1,0 +1,18 @@
+#include "actors/job/pending_indexes.hpp"
+
+namespace troupe::job_rules {
+
+std::vector<std::uint32_t> pending_indexes(const pod_ledger& pods, std::uint32_t completions, std::int32_t most,
+                                           bool not_terminating) {
+  const auto& succeeded = pods.succeeded_indexes();
+  std::vector<std::uint32_t> out;
+  for (auto i = succeeded.first_missing(0); i < completions && out.size() < static_cast<std::size_t>(most);
+       i = succeeded.first_missing(i + 1)) {
+    const auto taken = pods.active_indexes().contains(i) || (not_terminating && pods.terminating_indexes().contains(i));
+    if (!taken)
+      out.push_back(i);
+  }
+  return out;
+}
+
+} // namespace troupe::job_rules

@@ -1,0 +1,160 @@
+#pragma once
+// Jobs and pods for tests: a case says only what matters to it.
+
+#include "actors/job/conditions.hpp"
+#include "actors/job/policy.hpp"
+
+#include <string>
+#include <utility>
+
+namespace troupe::test {
+
+/// The time of the decision in all tables.
+inline constexpr timestamp_us t0 = 1'767'225'600 * us_per_second; // 2026-01-01T00:00:00Z
+inline constexpr timestamp_us second = us_per_second;
+/// Long before t0: no backoff is pending.
+inline constexpr timestamp_us long_ago = t0 - 3600 * second;
+
+/// A pod, by what the rules look at.
+class a_pod {
+ public:
+  explicit a_pod(pod_phase phase) {
+    fact_.phase = phase;
+    fact_.created_us = long_ago;
+    fact_.scheduled = true;
+    fact_.finished_us = is_terminal(phase) ? long_ago : 0;
+  }
+  a_pod ready_since(timestamp_us t) && {
+    fact_.ready_us = t;
+    return std::move(*this);
+  }
+  a_pod index(std::uint32_t i) && {
+    fact_.index = i;
+    return std::move(*this);
+  }
+  a_pod restarts(std::int32_t n) && {
+    fact_.restarts = fact_.max_restarts = n;
+    return std::move(*this);
+  }
+  a_pod created_at(timestamp_us t) && {
+    fact_.created_us = t;
+    return std::move(*this);
+  }
+  a_pod finished_at(timestamp_us t) && {
+    fact_.finished_us = t;
+    return std::move(*this);
+  }
+  a_pod unscheduled() && {
+    fact_.scheduled = false;
+    return std::move(*this);
+  }
+  a_pod deleted(timestamp_us t = long_ago) && {
+    fact_.terminating = true;
+    if (!is_terminal(fact_.phase))
+      fact_.finished_us = t;
+    return std::move(*this);
+  }
+  a_pod uncounted() && {
+    fact_.uncounted = fact_.terminating = true;
+    return std::move(*this);
+  }
+  pod_fact numbered(std::uint32_t n) const {
+    auto f = fact_;
+    f.number = n;
+    return f;
+  }
+
+ private:
+  pod_fact fact_;
+};
+
+inline a_pod running() { return a_pod{pod_phase::running}; }
+inline a_pod ready() { return running().ready_since(long_ago); }
+inline a_pod pending() { return a_pod{pod_phase::pending}; }
+inline a_pod succeeded() { return a_pod{pod_phase::succeeded}; }
+inline a_pod failed() { return a_pod{pod_phase::failed}; }
+inline a_pod terminating() { return running().deleted(); }
+
+/// A Job as admission leaves it, and its pods.
+class a_job {
+ public:
+  a_job() {
+    job.metadata.name = "pi";
+    job.metadata.namespace_ = "default";
+    job.metadata.uid = "11111111-2222-4333-8444-555555555555";
+    job.spec.parallelism = job.spec.completions = 1;
+    job.spec.backoffLimit = 6;
+    job.spec.completionMode = "NonIndexed";
+    job.spec.suspend = false;
+    job.spec.podReplacementPolicy = "TerminatingOrFailed";
+    job.spec.template_.spec.restartPolicy = "Never";
+  }
+  a_job parallelism(std::int32_t n) && {
+    job.spec.parallelism = n;
+    return std::move(*this);
+  }
+  a_job completions(std::int32_t n) && {
+    job.spec.completions = n;
+    return std::move(*this);
+  }
+  a_job work_queue() && {
+    job.spec.completions.reset();
+    return std::move(*this);
+  }
+  a_job backoff_limit(std::int32_t n) && {
+    job.spec.backoffLimit = n;
+    return std::move(*this);
+  }
+  a_job indexed() && {
+    job.spec.completionMode = "Indexed";
+    return std::move(*this);
+  }
+  a_job on_failure() && {
+    job.spec.template_.spec.restartPolicy = "OnFailure";
+    return std::move(*this);
+  }
+  a_job replacing_failed_only() && {
+    job.spec.podReplacementPolicy = "Failed";
+    return std::move(*this);
+  }
+  a_job suspended(bool yes = true) && {
+    job.spec.suspend = yes;
+    return std::move(*this);
+  }
+  a_job deadline(std::int64_t s) && {
+    job.spec.activeDeadlineSeconds = s;
+    return std::move(*this);
+  }
+  a_job started_at(timestamp_us t) && {
+    job.status.startTime = api::Time{t};
+    return std::move(*this);
+  }
+  a_job being_deleted() && {
+    job.metadata.deletionTimestamp = api::Time{t0};
+    return std::move(*this);
+  }
+  a_job condition(std::string_view type, std::string_view status, job_rules::cause why = {}) && {
+    auto& c = job.status.conditions.emplace_back();
+    c.type = type;
+    c.status = status;
+    c.reason = why.reason;
+    c.message = why.message;
+    c.lastTransitionTime = c.lastProbeTime = api::Time{long_ago};
+    return std::move(*this);
+  }
+  /// `count` pods of this kind.
+  a_job with(int count, const a_pod& pod) && {
+    for (int i = 0; i < count; ++i)
+      pods.learn(pod.numbered(pods.tally().created));
+    return std::move(*this);
+  }
+  a_job with(const a_pod& pod) && { return std::move(*this).with(1, pod); }
+
+  job_rules::job_view view() const { return {job.metadata, job.spec, job.status, pods}; }
+  job_rules::plan decide(timestamp_us now = t0) const { return job_rules::decide(view(), now); }
+
+  api::Job job;
+  job_rules::pod_ledger pods;
+};
+
+} // namespace troupe::test
