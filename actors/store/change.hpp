@@ -48,7 +48,7 @@ struct change {
   bool of_pod() const noexcept { return owner != nullptr; }
   std::string name_space() const;
   std::string name() const;
-  /// About what it keeps in memory, in bytes.
+  /// About what it keeps in memory, in bytes, without its texts.
   std::size_t cost() const noexcept;
 };
 using change_ptr = std::shared_ptr<const change>;

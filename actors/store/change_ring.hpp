@@ -10,8 +10,8 @@ namespace troupe {
 
 /// How much the ring keeps; the oldest changes go first.
 struct ring_limits {
-  std::size_t entries = 100'000;
-  std::size_t bytes = 64U << 20U;
+  std::size_t entries = 50'000;
+  std::size_t bytes = 64U << 20U; ///< without the texts that the API makes of them
 };
 
 /// What was read from the ring.
@@ -34,7 +34,11 @@ class change_ring {
   std::size_t size() const noexcept { return entries_.size(); }
 
  private:
-  std::deque<change_ptr> entries_;
+  struct entry {
+    change_ptr what;
+    std::size_t cost = 0;
+  };
+  std::deque<entry> entries_;
   std::size_t bytes_ = 0;
   std::uint64_t floor_ = 0; ///< changes up to here are not in the ring
   ring_limits limits_;

@@ -4,6 +4,7 @@
 
 #include "actors/store/change.hpp"
 #include "actors/store/snapshot.hpp"
+#include "messages/resource/batch.hpp"
 #include "messages/resource/event.hpp"
 
 #include <functional>

@@ -28,6 +28,8 @@ struct pod_owner {
   bool job_gone = false; ///< the Job was deleted; its pods are going
   std::uint32_t blueprint_version = 0;
   std::shared_ptr<const api::PodTemplateSpec> pod_template; ///< as stored: with Kubernetes' defaults for templates
+  std::shared_ptr<const api::PodSpec> pod_spec;             ///< the same for a pod, with Kubernetes' defaults for pods
+  std::string qos_class;
 };
 
 /// The pods of one Job, and what they share.
