@@ -28,10 +28,6 @@ const char* type_text(error_type type) {
   return "";
 }
 
-bool prints_value(error_type type) {
-  return type != error_type::required && type != error_type::forbidden && type != error_type::too_long;
-}
-
 void append_escape(std::string& out, unsigned char c) {
   switch (c) {
   case '\n':
@@ -81,7 +77,7 @@ std::string quoted_list(const std::vector<std::string_view>& words) {
 
 std::string field_error::message() const {
   std::string out = type_text(type);
-  if (prints_value(type))
+  if (!value.empty())
     out += ": " + value;
   if (!detail.empty())
     out += ": " + detail;

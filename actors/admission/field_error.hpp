@@ -45,7 +45,7 @@ enum class error_type : std::uint8_t {
 struct field_error {
   error_type type = error_type::invalid;
   std::string field;
-  std::string value; ///< as it is printed; empty when the type prints none
+  std::string value; ///< as it is printed; empty: not at all
   std::string detail;
   /// "Invalid value: -1: must be …": everything after the path.
   std::string message() const;
@@ -55,7 +55,7 @@ struct field_error {
 class field_errors {
  public:
   void required(const field_path& where, std::string_view detail = {});
-  /// @param value already printed: quoted() for texts, plain for numbers, JSON for the rest
+  /// @param value already printed: quoted() for texts, plain for numbers, JSON for the rest, empty to leave it out
   void invalid(const field_path& where, std::string value, std::string_view detail);
   void invalid(const field_path& where, std::int64_t value, std::string_view detail);
   /// @param value already printed

@@ -65,6 +65,30 @@ bool index_set::insert(std::uint32_t index) {
   return true;
 }
 
+void index_set::insert_run(std::uint32_t first, std::uint32_t last) {
+  auto next = runs_.lower_bound(first);
+  if (next != runs_.begin() && std::uint64_t{std::prev(next)->second} + 1 >= first)
+    --next;
+  while (next != runs_.end() && next->first <= std::uint64_t{last} + 1) {
+    first = std::min(first, next->first);
+    last = std::max(last, next->second);
+    next = runs_.erase(next);
+  }
+  runs_.emplace(first, last);
+}
+
+std::optional<std::uint32_t> index_set::first_common(const index_set& other) const {
+  auto a = runs_.begin();
+  auto b = other.runs_.begin();
+  while (a != runs_.end() && b != other.runs_.end()) {
+    const auto start = std::max(a->first, b->first);
+    if (start <= std::min(a->second, b->second))
+      return start;
+    (a->second < b->second) ? ++a : ++b;
+  }
+  return std::nullopt;
+}
+
 bool index_set::contains(std::uint32_t index) const {
   const auto next = runs_.upper_bound(index);
   return next != runs_.begin() && index <= std::prev(next)->second;
@@ -99,10 +123,10 @@ index_set parse_leniently(std::string_view text, std::uint32_t limit) {
     const auto parts = split(fragment, '-');
     const auto first = number(parts.front());
     const auto last = number(parts.back());
-    if (parts.size() > 2 || !first || !last || *first < 0 || *last < *first)
+    if (parts.size() > 2 || !first || !last || *first < 0 || *last < *first || *first >= std::int64_t{limit})
       continue;
-    for (auto i = *first; i <= *last && i < std::int64_t{limit}; ++i)
-      out.insert(static_cast<std::uint32_t>(i));
+    out.insert_run(static_cast<std::uint32_t>(*first),
+                   static_cast<std::uint32_t>(std::min(*last, std::int64_t{limit} - 1)));
   }
   return out;
 }

@@ -14,6 +14,8 @@ class index_set {
  public:
   /// @returns false when it was there already.
   bool insert(std::uint32_t index);
+  /// All of first … last.
+  void insert_run(std::uint32_t first, std::uint32_t last);
   bool contains(std::uint32_t index) const;
   /// How many of them are below `limit`.
   std::uint64_t count_below(std::uint32_t limit) const;
@@ -21,6 +23,8 @@ class index_set {
   std::uint32_t first_missing(std::uint32_t from) const;
   /// "0,2-4": ascending, runs of three and more with a dash. Only those below `limit`.
   std::string text_below(std::uint32_t limit) const;
+  /// The lowest index that is in both.
+  std::optional<std::uint32_t> first_common(const index_set& other) const;
   bool empty() const noexcept { return runs_.empty(); }
 
  private:
