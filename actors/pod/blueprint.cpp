@@ -3,8 +3,8 @@
 namespace troupe::pod {
 
 blueprint::blueprint(plan what, node::container_runtime& runtime)
-  : plan_(std::make_shared<const plan>(std::move(what))), runtime_(runtime), templates_(plan_->containers.size()),
-    known_(plan_->containers.size()) {
+    : plan_(std::make_shared<const plan>(std::move(what))), runtime_(runtime), templates_(plan_->containers.size()),
+      known_(plan_->containers.size()) {
   for (std::size_t i = 0; i < templates_.size(); ++i) {
     const auto& container = plan_->containers[i];
     if (container.blocked || !container.command.argv.empty())

@@ -13,7 +13,7 @@ namespace troupe::pod {
 
 /// A plan whose templates the runtime knows until the last holder has let go. Thread-safe, as it never changes.
 class blueprint {
-public:
+ public:
   blueprint(plan what, node::container_runtime& runtime);
   ~blueprint();
   blueprint(const blueprint&) = delete;
@@ -22,11 +22,12 @@ public:
   const std::shared_ptr<const plan>& what() const noexcept { return plan_; }
   node::template_id template_of(std::size_t container) const { return templates_[container]; }
 
-private:
+ private:
   std::shared_ptr<const plan> plan_;
   node::container_runtime& runtime_;
-  std::vector<node::template_id> templates_; ///< 0 for containers that cannot be started or whose argv is each pod's own
-  std::vector<bool> known_;                  ///< whether the template of that container was added
+  std::vector<node::template_id>
+      templates_;           ///< 0 for containers that cannot be started or whose argv is each pod's own
+  std::vector<bool> known_; ///< whether the template of that container was added
 };
 
 using blueprint_ptr = std::shared_ptr<const blueprint>;

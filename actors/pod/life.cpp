@@ -78,6 +78,11 @@ void life::all_heard(timestamp_us now) {
     }
 }
 
+void life::ask_again() noexcept {
+  for (auto& container : containers_)
+    container.asked = false;
+}
+
 void life::stop(timestamp_us now, timestamp_us grace_us) { begin_ending(pod_ending::stopped, now + grace_us); }
 
 void life::lose_lease(timestamp_us now) {

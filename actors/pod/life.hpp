@@ -54,6 +54,8 @@ class life {
   void hear(const node::container_exited& news, std::string message = {});
   /// Everything that the launcher knows has been heard: containers that ran before and are not among it ended unseen.
   void all_heard(timestamp_us now);
+  /// Starts that have shown no effect may have been lost: the next step orders them again.
+  void ask_again() noexcept;
   /// Somebody wants this pod to end. Once more with a shorter grace: it ends sooner.
   void stop(timestamp_us now, timestamp_us grace_us);
   /// The node has not reached its controller for the length of its lease.

@@ -14,11 +14,12 @@
 namespace troupe::pod {
 
 /// The launcher's news of one pod.
-struct runtime_news {
+struct pod_news {
   std::vector<node::container_started> started;
   std::vector<node::container_exited> exited;
+  bool complete = false; ///< it is all that the launcher knows: starts without a trace in it are to be made again
 };
-using runtime_news_ptr = std::shared_ptr<const runtime_news>;
+using pod_news_ptr = std::shared_ptr<const pod_news>;
 
 /// What a pod actor says to its agent whenever its status changed.
 struct pod_word {
@@ -30,16 +31,17 @@ struct pod_word {
 
 } // namespace troupe::pod
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::pod::runtime_news_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::pod::pod_news_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::pod::pod_word)
 
 namespace troupe {
 
 /// A POD, as its agent addresses it.
-using pod_actor = caf::typed_actor<
-  caf::reacts_to<pod::runtime_news_ptr>,     // Agent: the launcher says this of your containers.
-  caf::reacts_to<stop_atom, std::int64_t>,   // Agent: end within that many microseconds; negative: the lease is over.
-  caf::reacts_to<look_atom, std::uint64_t>>; // Itself: only time could change what is to be done.
+using pod_actor =
+    caf::typed_actor<caf::reacts_to<pod::pod_news_ptr>,       // Agent: the launcher says this of your containers.
+                     caf::reacts_to<stop_atom, std::int64_t>, // Agent: end within that many microseconds; negative: the
+                                                              // lease is over.
+                     caf::reacts_to<look_atom, std::uint64_t>>; // Itself: only time could change what is to be done.
 
 /// Who hears a pod's word.
 using pod_listener = caf::typed_actor<caf::reacts_to<pod::pod_word>>;
@@ -58,27 +60,29 @@ struct pod_spec {
   const node::log_store* logs = nullptr;
   pod_listener agent;
   timestamp_us accepted_us = 0;
-  std::vector<std::int32_t> restarts; ///< per container, what the controller knows from before
-  std::optional<pod_status> last;     ///< what an actor before this one reported
-  runtime_news known;                 ///< what the launcher has said of it so far
+  std::vector<std::int32_t> restarts;  ///< per container, what the controller knows from before
+  std::optional<pod_status> last;      ///< what an actor before this one reported
+  pod_news known;                      ///< what the launcher has said of it so far
   std::optional<std::int64_t> stop_us; ///< it is to end, as by stop_atom
 };
 
 /// The POD actor. It ends itself when its pod is over; its agent restarts it when it fails.
 class actor : public troupe_actor<pod_actor> {
-public:
+ public:
   actor(caf::actor_config& config, const actor_context& context, actor_identity who, pod_spec spec);
   behavior_type make_behavior() override;
+  void on_exit() override;
 
-protected:
+ protected:
   std::string state_json() const override;
 
-private:
+ private:
   void begin();
-  void hear(const runtime_news& news);
+  void hear(const pod_news& news);
   void stop(std::int64_t grace_us);
   void act();
   void start(const start_run& what);
+  node::template_id own_template(std::uint16_t container, const command& what);
   void tell();
   std::string termination_message(const node::container_exited& news) const;
   node::container_key key(std::uint16_t container, std::uint16_t attempt) const;
@@ -87,7 +91,7 @@ private:
   life life_;
   pod_status told_;
   std::vector<std::pair<std::uint16_t, node::template_id>> own_templates_; ///< by container: argv is this pod's own
-  std::uint64_t round_ = 0; ///< counts timers; an older one is stale
+  std::uint64_t round_ = 0;                                                ///< counts timers; an older one is stale
 };
 
 } // namespace troupe::pod

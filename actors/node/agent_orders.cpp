@@ -1,0 +1,148 @@
+// What the controller wants of a node: orders, and what becomes of pods that it does not know.
+
+#include "actors/node/node_agent.hpp"
+#include "actors/supervision/log.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+namespace troupe {
+
+namespace {
+
+/// Orders that wait for the launcher or for the lease; the controller repeats what finds no room.
+constexpr std::size_t most_deferred = 256;
+
+} // namespace
+
+void node_agent::take_orders(const node_orders& orders) {
+  if (orders.incarnation != incarnation_)
+    return;
+  if (table_known_ && lease_.holds())
+    return obey(orders);
+  // Full orders come once an incarnation: they are never the ones without room.
+  if (deferred_.size() < most_deferred || orders.all)
+    deferred_.push_back(orders);
+}
+
+void node_agent::take_deferred_orders() {
+  if (!table_known_ || !lease_.holds())
+    return;
+  for (const auto& orders : std::exchange(deferred_, {}))
+    obey(orders);
+}
+
+void node_agent::obey(const node_orders& orders) {
+  for (const auto& job : orders.blueprints)
+    remember(job);
+  if (orders.all)
+    keep_only(orders.starts);
+  for (const auto& order : orders.starts)
+    start(order);
+  for (const auto& order : orders.stops)
+    if (auto* x = pods_.find(order.pod))
+      stop(*x, order.grace_ms * 1000);
+  for (const auto job : orders.forget)
+    blueprints_.erase(job);
+  if (orders.all) {
+    end_strangers();
+    synced_ = true;
+  }
+  flush();
+}
+
+void node_agent::remember(const job_blueprint& job) {
+  auto& known = blueprints_[job.job];
+  if (known && known->what()->version >= job.version)
+    return;
+  auto plan = pod::make_plan(job, *spec_.images, facts_);
+  if (!plan.broken.empty())
+    log(severity::error, fmt::format("node={} job={}/{} {}", spec_.node.name, job.name_space, job.name, plan.broken));
+  known = std::make_shared<const pod::blueprint>(std::move(plan), *spec_.runtime);
+}
+
+void node_agent::start(const pod_start& order) {
+  if (auto* known = pods_.find(order.pod)) {
+    if (!known->discarded)
+      queue_report(*known, {});
+    return;
+  }
+  const auto blueprint = blueprints_.find(order.pod.job);
+  if (blueprint == blueprints_.end() || blueprint->second->what()->version < order.blueprint_version)
+    return;
+  const auto& plan = *blueprint->second->what();
+  node::member x;
+  x.pod = order.pod;
+  x.who = {pod_name(plan.job_name, plan.job_uid, order.pod.number, order.index),
+           pod_uid(plan.job_uid, order.pod.number), order.index};
+  x.blueprint = blueprint->second;
+  x.restarts = order.restarts;
+  x.accepted_us = now_us();
+  x.path = path() + "/pods/" + plan.name_space + "/" + x.who.name;
+  if (const auto seen = strangers_.find(x.who.uid); seen != strangers_.end()) {
+    x.known = std::move(seen->second);
+    strangers_.erase(seen);
+    for (const auto& run : x.known.started)
+      x.accepted_us = std::min(x.accepted_us, run.started_at);
+  }
+  quiet_.push_back(x.pod);
+  spawn_pod(pods_.add(std::move(x)));
+}
+
+void node_agent::stop(node::member& x, timestamp_us grace_us) {
+  if (x.over)
+    return;
+  const auto until = now_us() + std::max<timestamp_us>(grace_us, 0);
+  if (x.stop_until && *x.stop_until <= until)
+    return;
+  x.stop_until = until;
+  if (x.actor)
+    send(x.actor, stop_atom::value, std::int64_t{until - now_us()});
+}
+
+void node_agent::keep_only(const std::vector<pod_start>& starts) {
+  std::unordered_set<pod_ref> wanted;
+  for (const auto& order : starts)
+    wanted.insert(order.pod);
+  for (auto* x : pods_.all()) {
+    if (wanted.contains(x->pod))
+      continue;
+    if (x->over) {
+      forget(*x);
+      continue;
+    }
+    x->discarded = true;
+    settle(reports_.drop(x->pod));
+    stop(*x, 0);
+  }
+}
+
+void node_agent::end_strangers() {
+  std::vector<std::uint64_t> exits;
+  for (const auto& [uid, seen] : std::exchange(strangers_, {})) {
+    for (const auto& run : seen.started)
+      spec_.runtime->kill(run.key, std::chrono::milliseconds{0});
+    for (const auto& exit : seen.exited)
+      exits.push_back(exit.sequence);
+  }
+  settle(std::move(exits));
+}
+
+void node_agent::forget(node::member& x) {
+  auto exits = reports_.drop(x.pod);
+  for (const auto& exit : x.known.exited)
+    exits.push_back(exit.sequence);
+  settle(std::move(exits));
+  pods_.erase(x.pod);
+}
+
+void node_agent::settle(std::vector<std::uint64_t> sequences) {
+  std::erase(sequences, 0U);
+  if (!sequences.empty())
+    spec_.runtime->acknowledge(std::move(sequences));
+}
+
+} // namespace troupe

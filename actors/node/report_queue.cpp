@@ -1,0 +1,120 @@
+#include "actors/node/report_queue.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace troupe::node {
+
+void report_queue::put(const pod_ref& pod, std::uint32_t attempt, pod_status status, std::vector<std::uint64_t> settled,
+                       time now) {
+  const auto ended = is_terminal(status.phase);
+  auto& x = items_[pod];
+  const auto queued_as_end = is_terminal(x.status.phase);
+  const auto fresh = x.attempt == 0;
+  x.attempt = attempt;
+  x.status = std::move(status);
+  x.settled.insert(x.settled.end(), settled.begin(), settled.end());
+  if (ended && !queued_as_end)
+    urgent_.push_back({now, pod});
+  else if (fresh)
+    calm_.push_back({now + limits_.calm, pod});
+}
+
+std::optional<report_queue::time> report_queue::urgent_due() const {
+  if (urgent_.empty())
+    return std::nullopt;
+  if (urgent_.size() >= limits_.batch || !last_sent_)
+    return urgent_.front().due;
+  return std::max(urgent_.front().due, *last_sent_ + limits_.pace);
+}
+
+std::optional<report_queue::time> report_queue::due() const {
+  if (flights_.size() >= limits_.window)
+    return std::nullopt;
+  auto out = urgent_due();
+  if (!calm_.empty())
+    out = std::min(out.value_or(calm_.front().due), calm_.front().due);
+  return out;
+}
+
+void report_queue::board(const pod_ref& pod, flight& into) {
+  const auto found = items_.find(pod);
+  if (found == items_.end())
+    return;
+  auto& x = found->second;
+  into.report.pods.push_back({pod, x.attempt, std::move(x.status)});
+  into.settled.insert(into.settled.end(), x.settled.begin(), x.settled.end());
+  items_.erase(found);
+}
+
+std::optional<node_report> report_queue::take(time now) {
+  const auto when = due();
+  if (!when || *when > now)
+    return std::nullopt;
+  flight next;
+  const auto urgent = urgent_due();
+  if (urgent && *urgent <= now)
+    for (; !urgent_.empty() && next.report.pods.size() < limits_.most; urgent_.pop_front())
+      board(urgent_.front().pod, next);
+  for (; !calm_.empty() && calm_.front().due <= now && next.report.pods.size() < limits_.most; calm_.pop_front())
+    board(calm_.front().pod, next);
+  if (next.report.pods.empty())
+    return std::nullopt;
+  next.report.sequence = ++last_sequence_;
+  next.sent = now;
+  last_sent_ = now;
+  flights_.push_back(std::move(next));
+  return flights_.back().report;
+}
+
+std::vector<node_report> report_queue::overdue(time now) {
+  std::vector<node_report> out;
+  for (auto& x : flights_)
+    if (now - x.sent >= limits_.patience) {
+      x.sent = now;
+      out.push_back(x.report);
+    }
+  return out;
+}
+
+durable_news report_queue::receipt(std::uint64_t sequence) {
+  durable_news out;
+  for (; !flights_.empty() && flights_.front().report.sequence <= sequence; flights_.pop_front()) {
+    auto& x = flights_.front();
+    for (const auto& pod : x.report.pods)
+      if (is_terminal(pod.status.phase))
+        out.ended.push_back(pod.pod);
+    out.settled.insert(out.settled.end(), x.settled.begin(), x.settled.end());
+  }
+  return out;
+}
+
+void report_queue::start_over(time now) {
+  // What was put while a report was on its way is newer than what is in it; only its settled exits are still owed.
+  const auto flights = std::exchange(flights_, {});
+  for (auto x = flights.rbegin(); x != flights.rend(); ++x) {
+    auto settled = x->settled;
+    for (const auto& pod : x->report.pods) {
+      auto& known = items_[pod.pod];
+      known.settled.insert(known.settled.end(), settled.begin(), settled.end());
+      settled.clear();
+      if (known.attempt >= pod.attempt)
+        continue;
+      known.attempt = pod.attempt;
+      known.status = pod.status;
+      (is_terminal(pod.status.phase) ? urgent_ : calm_).push_back({now, pod.pod});
+    }
+  }
+  std::stable_sort(calm_.begin(), calm_.end(), [](const place& a, const place& b) { return a.due < b.due; });
+}
+
+std::vector<std::uint64_t> report_queue::drop(const pod_ref& pod) {
+  const auto found = items_.find(pod);
+  if (found == items_.end())
+    return {};
+  auto settled = std::move(found->second.settled);
+  items_.erase(found);
+  return settled;
+}
+
+} // namespace troupe::node

@@ -1,0 +1,155 @@
+#include "actors/pod/pod.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace troupe::pod {
+
+namespace {
+
+/// Longer waits are looked at in between: a timer keeps its actor in memory until it fires (design/caf.md §6).
+constexpr timestamp_us longest_wait_us = 60 * us_per_second;
+
+constexpr std::int64_t message_lines = 80;
+constexpr std::size_t message_bytes = 2048;
+/// 80 lines are looked for in this much of the log's end.
+constexpr std::uint32_t message_window = 64 * 1024;
+
+} // namespace
+
+actor::actor(caf::actor_config& config, const actor_context& context, actor_identity who, pod_spec spec)
+    : troupe_actor(config, context, std::move(who)), spec_(std::move(spec)),
+      life_(spec_.blueprint->what(), spec_.who, spec_.accepted_us, spec_.restarts),
+      told_(fresh_status(*spec_.blueprint->what(), spec_.accepted_us)) {}
+
+actor::behavior_type actor::make_behavior() {
+  begin();
+  return {
+      [this](const pod_news_ptr& news) {
+        hear(*news);
+        act();
+      },
+      [this](stop_atom, std::int64_t grace_us) {
+        stop(grace_us);
+        act();
+      },
+      [this](look_atom, std::uint64_t round) {
+        if (round == round_)
+          act();
+      },
+  };
+}
+
+void actor::begin() {
+  if (spec_.last) {
+    life_.restore(*spec_.last);
+    told_ = *std::exchange(spec_.last, std::nullopt);
+  }
+  hear(std::exchange(spec_.known, {}));
+  life_.all_heard(now_us());
+  if (spec_.stop_us)
+    stop(*spec_.stop_us);
+  act();
+}
+
+void actor::hear(const pod_news& news) {
+  for (const auto& x : news.started)
+    life_.hear(x);
+  for (const auto& x : news.exited)
+    life_.hear(x, termination_message(x));
+  if (news.complete)
+    life_.ask_again();
+}
+
+void actor::stop(std::int64_t grace_us) {
+  if (grace_us < 0)
+    life_.lose_lease(now_us());
+  else
+    life_.stop(now_us(), grace_us);
+}
+
+void actor::act() {
+  const auto now = now_us();
+  const auto next = life_.next(now);
+  for (const auto& x : next.starts)
+    start(x);
+  for (const auto& x : next.kills)
+    spec_.runtime->kill(key(x.container, x.attempt), x.grace);
+  ++round_;
+  if (next.look_again) {
+    const auto wait = std::clamp<timestamp_us>(*next.look_again - now, 0, longest_wait_us);
+    delayed_send(this, std::chrono::microseconds{wait}, look_atom::value, round_);
+  }
+  tell();
+  if (life_.over())
+    quit();
+}
+
+void actor::start(const start_run& what) {
+  const auto& command = spec_.blueprint->what()->containers[what.container].command;
+  const auto which =
+      command.argv.empty() ? spec_.blueprint->template_of(what.container) : own_template(what.container, command);
+  spec_.runtime->start(key(what.container, what.attempt), which, own_environment(command, spec_.who, what.attempt));
+}
+
+node::template_id actor::own_template(std::uint16_t container, const command& what) {
+  const auto known =
+      std::find_if(own_templates_.begin(), own_templates_.end(), [&](const auto& x) { return x.first == container; });
+  if (known != own_templates_.end())
+    return known->second;
+  auto mine = what.base;
+  mine.argv = own_arguments(what, spec_.who);
+  own_templates_.emplace_back(container, spec_.runtime->add_template(std::move(mine)));
+  return own_templates_.back().second;
+}
+
+void actor::on_exit() {
+  for (const auto& [container, which] : own_templates_)
+    spec_.runtime->drop_template(which);
+  own_templates_.clear();
+  troupe_actor::on_exit();
+}
+
+void actor::tell() {
+  auto status = life_.status();
+  auto settled = life_.take_settled();
+  if (status == told_ && settled.empty())
+    return;
+  told_ = status;
+  send(spec_.agent, pod_word{spec_.pod, spec_.birth, std::move(status), std::move(settled)});
+}
+
+std::string actor::termination_message(const node::container_exited& news) const {
+  const auto& containers = spec_.blueprint->what()->containers;
+  if (news.exit_code == 0 || !spec_.logs || news.key.container >= containers.size() ||
+      !containers[news.key.container].log_as_message)
+    return {};
+  node::log_request tail;
+  tail.from = news.log;
+  tail.tail_lines = message_lines;
+  tail.limit_bytes = message_window;
+  auto tail_text = spec_.logs->read(tail).bytes;
+  return tail_text.size() > message_bytes ? tail_text.substr(tail_text.size() - message_bytes) : tail_text;
+}
+
+node::container_key actor::key(std::uint16_t container, std::uint16_t attempt) const {
+  return {spec_.who.uid, container, attempt};
+}
+
+std::string actor::state_json() const {
+  constexpr const char* phases[] = {"Pending", "Running", "Succeeded", "Failed"};
+  constexpr const char* states[] = {"waiting", "running", "terminated"};
+  std::string list;
+  for (std::size_t i = 0; i < told_.containers.size(); ++i) {
+    const auto& x = told_.containers[i];
+    list += fmt::format(
+        R"({}{{"name":"{}","state":"{}","reason":"{}","restarts":{},"exitCode":{}}})", list.empty() ? "" : ",",
+        spec_.blueprint->what()->containers[i].name, states[static_cast<std::size_t>(x.state)],
+        x.state == run_state::terminated ? x.end.reason : x.waiting_reason, x.restarts, x.end.exit_code);
+  }
+  return fmt::format(R"({{"pod":"{}","uid":"{}","phase":"{}","birth":{},"containers":[{}]}})", spec_.who.name,
+                     to_text(spec_.who.uid), phases[static_cast<std::size_t>(told_.phase)], spec_.birth, list);
+}
+
+} // namespace troupe::pod

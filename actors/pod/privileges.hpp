@@ -1,0 +1,25 @@
+#pragma once
+// As whom a container runs, and how the kernel treats it when memory is short (spec/pods-nodes.md §13). Pure.
+
+#include "actors/node/container_runtime.hpp"
+#include "messages/resource/pod.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace troupe::pod {
+
+enum class quality : std::uint8_t { best_effort, burstable, guaranteed };
+
+/// The QoS class of a pod, over all its containers' cpu and memory.
+quality quality_of(const api::PodSpec& spec);
+
+/// @param node_memory of the whole machine, in bytes
+std::int16_t oom_score_adj(quality of, const api::Container& container, std::int64_t node_memory);
+
+/// Fills in user, groups, memory limit and OOM score.
+/// @returns why it cannot run so, in Kubernetes' words; usually empty
+std::string apply_privileges(const api::PodSpec& spec, const api::Container& container, std::int64_t node_memory,
+                             node::container_template& out);
+
+} // namespace troupe::pod
