@@ -77,7 +77,7 @@ template <class T> void assign(void* to, const void* from) { *static_cast<T*>(to
     using namespace define;                                                                                            \
     return std::to_array<field_desc>({LIST(TROUPE_ROW, T)});                                                           \
   }();                                                                                                                 \
-  static_assert(T##_rows.size() <= 64, "readers keep a bit a field");                                                  \
+  static_assert(T##_rows.size() <= 62, "readers keep a bit a field, and two for kind and apiVersion");                 \
   }                                                                                                                    \
   constinit const type_desc T::desc{#T,                                                                                \
                                     T##_rows,                                                                          \
