@@ -7,7 +7,7 @@
 namespace troupe {
 
 using console::error_json;
-using console::quoted;
+using console::json_string;
 
 namespace {
 
@@ -47,20 +47,20 @@ gatekeeper::behavior_type gatekeeper::make_behavior() {
 }
 
 void gatekeeper::ask_node(const std::string& node, const inspect_query& query,
-                          const std::function<void(inspect_answer)>& done) {
-  const auto failed = [this, done, node](caf::error& e) {
-    done(inspect_answer{false, error_json(fmt::format("node {}: {}", node, system().render(e)))});
+                          const std::function<void(inspect_answer)>& tell) {
+  const auto failed = [this, tell, node](caf::error& e) {
+    tell(inspect_answer{false, error_json(fmt::format("node {}: {}", node, system().render(e)))});
   };
   request(gate_, patience, ask_atom::value, node)
-    .then([this, query, done, failed](node_proxy_actor& proxy) {
-      request(proxy, patience, query).then([done](inspect_answer& a) { done(std::move(a)); }, failed);
+    .then([this, query, tell, failed](node_proxy_actor& proxy) {
+      request(proxy, patience, query).then([tell](inspect_answer& a) { tell(std::move(a)); }, failed);
     }, failed);
 }
 
 void gatekeeper::finish(gathering& g) {
   std::string list;
   for (const auto& [process, json] : g.parts)
-    list += fmt::format("{}{}:{}", list.empty() ? "" : ",", quoted(process), json);
+    list += fmt::format("{}{}:{}", list.empty() ? "" : ",", json_string(process), json);
   g.answer.deliver(inspect_answer{true, "{" + list + "}"});
 }
 

@@ -29,7 +29,7 @@ private:
   };
 
   void ask_all(const inspect_query& query, const promise& answer);
-  void ask_node(const std::string& node, const inspect_query& query, const std::function<void(inspect_answer)>& done);
+  void ask_node(const std::string& node, const inspect_query& query, const std::function<void(inspect_answer)>& tell);
   static void finish(gathering& g);
 
   inspector_actor here_;

@@ -8,7 +8,7 @@
 namespace troupe {
 
 using console::error_json;
-using console::quoted;
+using console::json_string;
 
 inspector::inspector(caf::actor_config& config, const actor_context& context, actor_identity who, std::string prefix,
                      bool allow_kill)
@@ -28,7 +28,7 @@ inspector::behavior_type inspector::make_behavior() {
       if (!set_log_level(query.path))
         return inspect_answer{false, error_json("unknown level " + query.path +
                                                 "; allowed: trace, debug, info, warning, error")};
-      return inspect_answer{true, fmt::format(R"({{"process":{},"level":{}}})", quoted(prefix_), quoted(query.path))};
+      return inspect_answer{true, fmt::format(R"({{"process":{},"level":{}}})", json_string(prefix_), json_string(query.path))};
     }
     return inspect_answer{false, error_json("unknown query " + query.what)};
   }};
@@ -46,10 +46,10 @@ std::string inspector::line(const registered_actor& who) const {
   const auto history = context().registry->history(who.who.path);
   return fmt::format(R"({{"path":{},"kind":{},"object":{},"since":{},"messages":{},"mailbox":{},"busyUs":{},)"
                      R"("restarts":{},"lastFailure":{}}})",
-                     quoted(who.who.path == "/" ? prefix_ : prefix_ + who.who.path), quoted(who.who.kind),
-                     quoted(who.who.object), who.since_us, handled, received > handled ? received - handled : 0,
+                     json_string(who.who.path == "/" ? prefix_ : prefix_ + who.who.path), json_string(who.who.kind),
+                     json_string(who.who.object), who.since_us, handled, received > handled ? received - handled : 0,
                      counters.busy_ns.load(std::memory_order_relaxed) / 1000, history.restarts,
-                     quoted(history.last_failure));
+                     json_string(history.last_failure));
 }
 
 inspect_answer inspector::tree() const {
@@ -96,11 +96,11 @@ inspect_answer inspector::kill(const std::string& local) const {
   context().registry->failed(local, "killed from the console");
   // An error as reason, not exit_reason::kill by the exit handler: the actor's own exit handler is not asked.
   caf::anon_send<caf::message_priority::high>(handle, caf::exit_msg{caf::actor_addr{}, caf::exit_reason::kill});
-  return {true, fmt::format(R"({{"killed":{}}})", quoted(prefix_ + local))};
+  return {true, fmt::format(R"({{"killed":{}}})", json_string(prefix_ + local))};
 }
 
 std::string inspector::state_json() const {
-  return fmt::format(R"({{"process":{},"actors":{}}})", quoted(prefix_), context().registry->all().size());
+  return fmt::format(R"({{"process":{},"actors":{}}})", json_string(prefix_), context().registry->all().size());
 }
 
 } // namespace troupe

@@ -4,7 +4,7 @@
 
 namespace troupe::console {
 
-std::string quoted(std::string_view text) {
+std::string json_string(std::string_view text) {
   std::string out{"\""};
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -18,6 +18,6 @@ std::string quoted(std::string_view text) {
   return out + '"';
 }
 
-std::string error_json(std::string_view text) { return "{\"error\":" + quoted(text) + "}"; }
+std::string error_json(std::string_view text) { return "{\"error\":" + json_string(text) + "}"; }
 
 } // namespace troupe::console

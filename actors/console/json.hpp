@@ -6,7 +6,7 @@
 namespace troupe::console {
 
 /// The text as a JSON string, quotes included.
-std::string quoted(std::string_view text);
+std::string json_string(std::string_view text);
 
 /// {"error": text}
 std::string error_json(std::string_view text);

@@ -1,0 +1,247 @@
+#include "nodes/controller/controller.hpp"
+
+#include "actors/console/gatekeeper.hpp"
+#include "actors/console/inspector.hpp"
+#include "actors/directory.hpp"
+#include "actors/job/job_supervisor.hpp"
+#include "actors/proxy/front_door.hpp"
+#include "actors/proxy/node_gate.hpp"
+#include "actors/scheduler/scheduler.hpp"
+#include "actors/store/published.hpp"
+#include "actors/store/store.hpp"
+#include "actors/supervision/log.hpp"
+#include "actors/supervision/supervisor.hpp"
+#include "nodes/api/service.hpp"
+#include "nodes/cluster/address_file.hpp"
+#include "nodes/cluster/caf_config.hpp"
+#include "nodes/cluster/signals.hpp"
+#include "nodes/controller/actor_gateway.hpp"
+#include "nodes/storage/sqlite_journal.hpp"
+
+#include <caf/io/all.hpp>
+#include <caf/openssl/all.hpp>
+#include <fmt/format.h>
+
+#include <atomic>
+#include <cstring>
+#include <filesystem>
+
+namespace troupe {
+
+namespace {
+
+constexpr int gave_up_status = 70; // EX_SOFTWARE
+constexpr int shutdown_seconds = 20;
+constexpr auto api_grace = std::chrono::seconds{2};
+
+template <class Duration> std::chrono::milliseconds to_ms(Duration d) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(d);
+}
+
+storage::journal_options journal_options(const config::settings& settings) {
+  storage::journal_options out;
+  out.directory = settings.store.path.empty() ? std::filesystem::path{config::controller_dir(settings)}
+                                              : std::filesystem::path{settings.store.path};
+  out.commit_burst = static_cast<int>(settings.store.commit_tokens);
+  out.commit_interval = settings.store.commit_interval;
+  return out;
+}
+
+/// Everything of the controller's process that is wired together.
+struct controller_process {
+  const config::settings& settings;
+  storage::sqlite_journal journal{journal_options(settings)}; // opened first: a damaged store stops the start
+  std::unique_ptr<caf::actor_system_config> caf_config = cluster::make_caf_config(settings);
+  caf::actor_system system{*caf_config};
+  wall_clock time;
+  actor_registry registry;
+  actor_context context{&registry, &time};
+  published readers;
+  std::shared_ptr<directory> handles = std::make_shared<directory>();
+  inspector_actor inspector_handle, gatekeeper_handle;
+  std::mutex inspectors;
+  caf::actor root;
+  node_gate_actor door;
+  std::atomic<bool> gave_up{false};
+  std::unique_ptr<actor_gateway> gateway;
+  std::unique_ptr<api_server::service> api;
+
+  explicit controller_process(const config::settings& s) : settings(s) {}
+
+  liveness_limits limits() const {
+    return {to_ms(settings.node.heartbeat_interval), to_ms(settings.node.lease), to_ms(settings.node.lease_margin)};
+  }
+  std::vector<std::string> known_nodes() const;
+  std::vector<child_spec> tree();
+  void start_actors();
+  void open_door();
+  void open_api();
+  void stop();
+};
+
+std::vector<std::string> controller_process::known_nodes() const {
+  std::vector<std::string> names;
+  if (const auto now = readers.current())
+    now->each_object(*api::find_kind("", "nodes"), "", "", [&](const std::string&, const api::resource& node) {
+      names.push_back(node.meta().name);
+      return true;
+    });
+  return names;
+}
+
+std::vector<child_spec> controller_process::tree() {
+  const auto start = [this](const char* id, auto spawn) {
+    return child_spec{id, restart_when::permanent, [this, spawn] { return caf::actor_cast<caf::actor>(spawn()); }};
+  };
+  return {
+    start("store",
+          [this] {
+            auto h = system.spawn<store>(context, actor_identity{"/store", "store", ""},
+                                         store_setup{&journal, &readers});
+            handles->set(store_actor{h});
+            return h;
+          }),
+    start("nodes",
+          [this] {
+            node_gate_spec spec{handles->store(), limits(), protocol_identifier(), known_nodes()};
+            auto h = system.spawn<node_gate>(context, actor_identity{"/nodes", "node-gate", ""}, std::move(spec));
+            handles->set(node_gate_actor{h});
+            return h;
+          }),
+    start("scheduler",
+          [this] {
+            auto h =
+              system.spawn<scheduler>(context, actor_identity{"/scheduler", "scheduler", ""}, handles->store());
+            handles->set(scheduler_actor{h});
+            return h;
+          }),
+    start("jobs",
+          [this] {
+            job_supervisor_setup setup;
+            setup.handles = handles;
+            auto h = system.spawn<job_supervisor>(context, actor_identity{"/jobs", "job-supervisor", ""},
+                                                  std::move(setup));
+            handles->set(job_supervisor_actor{h});
+            return h;
+          }),
+    start("inspector",
+          [this] {
+            const std::lock_guard lock{inspectors};
+            inspector_handle = system.spawn<inspector>(context, actor_identity{"/inspector", "inspector", ""},
+                                                       "/controller", settings.api.allow_control);
+            return inspector_handle;
+          }),
+    start("gatekeeper",
+          [this] {
+            const std::lock_guard lock{inspectors};
+            gatekeeper_handle = system.spawn<gatekeeper>(context, actor_identity{"/gatekeeper", "gatekeeper", ""},
+                                                         inspector_handle, handles->node_gate());
+            return gatekeeper_handle;
+          }),
+  };
+}
+
+void controller_process::start_actors() {
+  supervisor_spec spec;
+  spec.strategy = restart_strategy::rest_for_one;
+  spec.children = tree();
+  spec.on_give_up = [this](const std::string& why) {
+    log(severity::error, "supervision gave up: " + why);
+    gave_up = true;
+    cluster::wake_signal_wait();
+  };
+  root = system.spawn<supervisor>(context, actor_identity{"/", "supervisor", ""}, std::move(spec));
+  door = system.spawn<front_door>(context, actor_identity{"/door", "front-door", ""},
+                                  [handles = handles] { return handles->node_gate(); });
+}
+
+void controller_process::open_door() {
+  const auto& listen = settings.cluster.listen;
+  const auto port = caf::openssl::publish(door, listen.port, listen.host.c_str());
+  if (!port)
+    throw std::runtime_error(fmt::format("cluster.listen: cannot listen on {}: {}", listen.text(),
+                                         system.render(port.error())));
+  cluster::write_address(config::controller_dir(settings), "cluster-address",
+                         config::address{listen.host, *port}.text());
+  log(severity::info, fmt::format("nodes dial in at {}:{}", listen.host, *port));
+}
+
+void controller_process::open_api() {
+  gateway = std::make_unique<actor_gateway>(
+    system, actor_gateway::handles{[this] { return handles->store(); }, [this] { return handles->node_gate(); },
+                                   [this] {
+                                     const std::lock_guard lock{inspectors};
+                                     return gatekeeper_handle;
+                                   }});
+  api_server::service_options options;
+  options.server.host = settings.api.listen.host;
+  options.server.port = settings.api.listen.port;
+  options.server.max_body_bytes = static_cast<std::size_t>(settings.api.max_body_bytes);
+  options.server.max_header_bytes = static_cast<std::size_t>(settings.api.max_header_bytes);
+  options.server.max_connections = static_cast<std::size_t>(settings.api.max_connections);
+  options.server.report = [](std::string_view text) { log(severity::warning, fmt::format("api: {}", text)); };
+  api = std::make_unique<api_server::service>(std::move(options), readers, *gateway);
+  if (const auto problem = api->start())
+    throw std::runtime_error("api.listen: " + *problem);
+  const config::address at{settings.api.listen.host, api->port()};
+  cluster::write_address(config::controller_dir(settings), "address", at.text());
+  log(severity::info, "API at http://" + at.text());
+}
+
+void controller_process::stop() {
+  cluster::exit_at_the_latest(shutdown_seconds, 1);
+  if (api)
+    api->stop(api_grace);
+  api.reset();
+  stop_actor(root, caf::exit_reason::user_shutdown);
+  {
+    caf::scoped_actor self{system};
+    self->wait_for(root);
+  }
+  root = nullptr;
+  stop_actor(door, caf::exit_reason::user_shutdown);
+  door = nullptr;
+  handles->clear();
+  const std::lock_guard lock{inspectors};
+  inspector_handle = nullptr;
+  gatekeeper_handle = nullptr;
+}
+
+/// Runs until a signal. @returns the exit status.
+int run(const config::settings& settings) {
+  controller_process process{settings};
+  try {
+    process.start_actors();
+    process.open_door();
+    process.open_api();
+  } catch (...) {
+    process.stop();
+    throw;
+  }
+  const auto signal = cluster::wait_for_signal();
+  log(severity::info, fmt::format("stopping: {}", signal == 0 ? "supervision gave up" : strsignal(signal)));
+  const bool failed = process.gave_up;
+  process.stop();
+  return failed ? gave_up_status : 0;
+}
+
+} // namespace
+
+int run_controller(const config::settings& settings) {
+  cluster::block_signals();
+  open_log("controller", settings.log.file);
+  set_log_level(settings.log.level);
+  try {
+    if (const auto problem = cluster::tls_problem(settings); !problem.empty())
+      throw std::runtime_error(problem);
+    std::filesystem::create_directories(config::controller_dir(settings));
+    return run(settings);
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "error: {}\n", e.what());
+    if (!settings.log.file.empty())
+      log(severity::error, e.what());
+    return 1;
+  }
+}
+
+} // namespace troupe
