@@ -202,8 +202,10 @@ void session::take_head(response head, bool stream) {
   queue(std::make_shared<const std::string>(std::move(text)));
   if (size > 0 && !head_only_ && !has_no_body(head.status))
     queue(std::move(head.body));
-  if (stream)
+  if (stream) {
+    parser_.shrink();
     watch_peer();
+  }
 }
 
 void session::queue(shared_text text) {
