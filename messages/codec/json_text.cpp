@@ -1,5 +1,7 @@
 #include "messages/codec/json_text.hpp"
 
+#include "messages/codec/utf8.hpp"
+
 #include <array>
 #include <cstdint>
 
@@ -30,27 +32,9 @@ constexpr char hex[] = "0123456789abcdef";
 
 std::uint8_t byte_at(std::string_view s, std::size_t i) { return i < s.size() ? static_cast<std::uint8_t>(s[i]) : 0; }
 
-bool continues(std::uint8_t b) { return (b & 0xC0) == 0x80; }
-
-/// The length of the UTF-8 sequence at `i`, or 0 when there is none.
-std::size_t sequence_length(std::string_view s, std::size_t i) {
-  const auto a = byte_at(s, i), b = byte_at(s, i + 1), c = byte_at(s, i + 2), d = byte_at(s, i + 3);
-  if (a >= 0xC2 && a <= 0xDF)
-    return continues(b) ? 2 : 0;
-  if (a >= 0xE0 && a <= 0xEF) {
-    const bool fits = (a != 0xE0 || b >= 0xA0) && (a != 0xED || b <= 0x9F);
-    return fits && continues(b) && continues(c) ? 3 : 0;
-  }
-  if (a >= 0xF0 && a <= 0xF4) {
-    const bool fits = (a != 0xF0 || b >= 0x90) && (a != 0xF4 || b <= 0x8F);
-    return fits && continues(b) && continues(c) && continues(d) ? 4 : 0;
-  }
-  return 0;
-}
-
 /// Appends the escape for the character at `i`, or nothing when it may stand as it is; returns its length in `s`.
 std::size_t escape_wide(std::string& out, std::string_view s, std::size_t i, bool& kept) {
-  const auto n = sequence_length(s, i);
+  const auto n = utf8_length(s, i);
   const auto character = s.substr(i, n);
   kept = n != 0 && character != "\u2028" && character != "\u2029";
   if (kept)
@@ -95,7 +79,7 @@ void append_json_string(std::string& out, std::string_view text) {
       continue;
     }
     if (how == 'N') {
-      if (const auto n = sequence_length(text, i); n != 0 && text[i] != '\xE2') {
+      if (const auto n = utf8_length(text, i); n != 0 && text[i] != '\xE2') {
         i += n;
         continue;
       }

@@ -9,8 +9,8 @@
 
 namespace troupe::api {
 
-/// Called for a value: its path ("spec.template.spec.containers[0].image"), the field that it stands in (for elements, the
-/// field of their list or map), how to handle it, and the value. False: not inside.
+/// Called for a value: its path ("spec.template.spec.containers[0].image"), the field that it stands in (for elements,
+/// the field of their list or map), how to handle it, and the value. False: not inside.
 using value_visitor =
     std::function<bool(const std::string& path, const field_desc& field, const shape& of, const void* value)>;
 
