@@ -64,10 +64,10 @@ admitted prepare_create(const client_write& write, const admission_context& cont
     prepare_new(meta, write, context, rules.counts_generation);
     append(out.warnings, drop_duplicate_owners(meta));
     wipe(type, "status", object);
-    if (rules.set_defaults)
-      rules.set_defaults(object);
     if (rules.generate)
       rules.generate(object);
+    if (rules.set_defaults)
+      rules.set_defaults(object);
   });
   return out;
 }

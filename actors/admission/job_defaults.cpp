@@ -45,6 +45,8 @@ void set_defaults(api::Job& job) {
   fill(spec.manualSelector, false);
   fill(spec.podReplacementPolicy, spec.podFailurePolicy ? "Failed" : "TerminatingOrFailed");
   set_template_defaults(spec);
+  if (job.metadata.labels.empty())
+    job.metadata.labels = spec.template_.metadata.labels;
 }
 
 void generate_selector(api::Job& job) {
@@ -58,9 +60,6 @@ void generate_selector(api::Job& job) {
       job.spec.selector.emplace();
     job.spec.selector->matchLabels.try_emplace(uid_key, job.metadata.uid);
   }
-  // Kubernetes' defaulting gives a Job without labels its template's; the generated ones are among them (§3).
-  if (job.metadata.labels.empty())
-    job.metadata.labels = job.spec.template_.metadata.labels;
 }
 
 std::vector<std::string> spec_warnings(const field_path& where, const api::JobSpec& spec) {

@@ -9,7 +9,8 @@
 
 namespace troupe::admission {
 
-/// Defaults of a Job (§3), its pod template included.
+/// Defaults of a Job (§3), its pod template included. A Job without labels gets its template's, the generated ones
+/// among them: on create, generate_selector() comes first.
 void set_defaults(api::Job& job);
 /// Those that a JobSpec inside a CronJob gets too: the pod template's, and the status of onPodConditions.
 void set_template_defaults(api::JobSpec& spec);

@@ -26,7 +26,8 @@ class one_round {
 
   plan decide() {
     if (is_finished(job_.status)) {
-      finish("Finished");
+      next_.finished = true;
+      next_.why = "Finished";
       return std::move(next_);
     }
     if (!is_ours())
@@ -142,6 +143,10 @@ class one_round {
   void finish(std::string_view as) {
     next_.why = as;
     next_.finished = true;
+    // A Job that ends while suspended has lost its start, which finished Jobs need (§7).
+    const auto had_nothing_to_do = is_suspended(job_.spec) && job_.spec.completions == 0;
+    if (!next_.status.startTime && !had_nothing_to_do)
+      next_.status.startTime = api::Time{now_};
   }
 
   void go_on() {

@@ -1,0 +1,485 @@
+// Jobs on their way in: defaults, generated fields, warnings, and each rule with Kubernetes' own words.
+
+#include "tests/unit/admission/requests.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace troupe::test {
+
+namespace {
+
+struct rule {
+  const char* name;
+  std::function<void(api::Job&)> edit;
+  const char* text;
+};
+
+void check(const std::vector<rule>& rules) {
+  for (const auto& r : rules) {
+    INFO(r.name);
+    auto job = simple_job();
+    r.edit(job);
+    CHECK(complaint(create(job)) == r.text);
+  }
+}
+
+api::Container& main_of(api::Job& job) { return job.spec.template_.spec.containers[0]; }
+
+void make_indexed(api::Job& job, std::int32_t completions = 3) {
+  job.spec.completionMode = "Indexed";
+  job.spec.completions = completions;
+}
+
+api::PodFailurePolicyRule& failure_rule(api::Job& job, const char* action) {
+  if (!job.spec.podFailurePolicy)
+    job.spec.podFailurePolicy.emplace();
+  auto& out = job.spec.podFailurePolicy->rules.emplace_back();
+  out.action = action;
+  return out;
+}
+
+void exit_codes(api::Job& job, const char* op, std::vector<std::int32_t> values) {
+  auto& codes = failure_rule(job, "Count").onExitCodes.emplace();
+  codes.operator_ = op;
+  codes.values = std::move(values);
+}
+
+api::SuccessPolicyRule& success_rule(api::Job& job) {
+  make_indexed(job);
+  if (!job.spec.successPolicy)
+    job.spec.successPolicy.emplace();
+  return job.spec.successPolicy->rules.emplace_back();
+}
+
+} // namespace
+
+TEST_CASE("a Job is admitted with defaults, identity and selector", "[admission][job]") {
+  const auto answer = create(simple_job());
+  REQUIRE(answer.ok());
+  CHECK(answer.warnings.empty());
+  const auto& job = answer.object.get<api::Job>();
+  CHECK(job.metadata.uid == some_uid);
+  CHECK(job.metadata.generation == 1);
+  CHECK(job.metadata.namespace_ == "default");
+  CHECK(job.metadata.creationTimestamp.micros == t0);
+  CHECK(job.spec.parallelism == 1);
+  CHECK(job.spec.completions == 1);
+  CHECK(job.spec.backoffLimit == 6);
+  CHECK(job.spec.completionMode == "NonIndexed");
+  CHECK(job.spec.suspend == false);
+  CHECK(job.spec.manualSelector == false);
+  CHECK(job.spec.podReplacementPolicy == "TerminatingOrFailed");
+  CHECK(job.spec.selector->matchLabels ==
+        std::map<std::string, std::string>{{"batch.kubernetes.io/controller-uid", some_uid}});
+  const std::map<std::string, std::string> generated{{"batch.kubernetes.io/controller-uid", some_uid},
+                                                     {"batch.kubernetes.io/job-name", "pi"},
+                                                     {"controller-uid", some_uid},
+                                                     {"job-name", "pi"}};
+  CHECK(job.spec.template_.metadata.labels == generated);
+  CHECK(job.metadata.labels == generated);
+
+  const auto& pod = job.spec.template_.spec;
+  CHECK(pod.dnsPolicy == "ClusterFirst");
+  CHECK(pod.schedulerName == "default-scheduler");
+  CHECK(pod.terminationGracePeriodSeconds == 30);
+  CHECK(pod.securityContext);
+  CHECK(pod.containers[0].imagePullPolicy == "IfNotPresent");
+  CHECK(pod.containers[0].terminationMessagePath == "/dev/termination-log");
+  CHECK(pod.containers[0].terminationMessagePolicy == "File");
+}
+
+TEST_CASE("defaults that depend on others", "[admission][job]") {
+  auto job = simple_job();
+  SECTION("parallelism alone: a work queue") {
+    job.spec.parallelism = 3;
+    CHECK_FALSE(create(job).object.get<api::Job>().spec.completions);
+  }
+  SECTION("completions alone") {
+    job.spec.completions = 5;
+    CHECK(create(job).object.get<api::Job>().spec.parallelism == 1);
+  }
+  SECTION("backoffLimitPerIndex lifts the global limit") {
+    make_indexed(job);
+    job.spec.backoffLimitPerIndex = 1;
+    CHECK(create(job).object.get<api::Job>().spec.backoffLimit == 2147483647);
+  }
+  SECTION("a podFailurePolicy replaces only failed pods") {
+    failure_rule(job, "Ignore").onPodConditions.emplace_back().type = "DisruptionTarget";
+    const auto made = create(job).object.get<api::Job>();
+    CHECK(made.spec.podReplacementPolicy == "Failed");
+    CHECK(made.spec.podFailurePolicy->rules[0].onPodConditions[0].status == "True");
+  }
+  SECTION("labels of its own are kept alone") {
+    job.metadata.labels = {{"a", "b"}};
+    CHECK(create(job).object.get<api::Job>().metadata.labels.size() == 1);
+  }
+  SECTION("images without a tag, or with latest, are always pulled") {
+    for (const auto* image : {"perl", "host:5000/perl", "perl:latest"}) {
+      main_of(job).image = image;
+      CHECK(create(job).object.get<api::Job>().spec.template_.spec.containers[0].imagePullPolicy == "Always");
+    }
+    main_of(job).image = "perl@sha256:0";
+    CHECK(create(job).object.get<api::Job>().spec.template_.spec.containers[0].imagePullPolicy == "IfNotPresent");
+  }
+  SECTION("generateName") {
+    job.metadata.name.clear();
+    job.metadata.generateName = std::string(70, 'a');
+    CHECK(create(job).object.meta().name == std::string(58, 'a') + "bcdfg");
+  }
+  SECTION("what a client says of status and server fields is forgotten") {
+    job.status.succeeded = 7;
+    job.metadata.uid = "x";
+    job.metadata.generation = 9;
+    job.metadata.deletionTimestamp = api::Time{t0};
+    const auto made = create(job).object.get<api::Job>();
+    CHECK(made.status == api::JobStatus{});
+    CHECK(made.metadata.uid == some_uid);
+    CHECK(made.metadata.generation == 1);
+    CHECK_FALSE(made.metadata.deletionTimestamp);
+  }
+}
+
+TEST_CASE("requests that are refused as a whole", "[admission][job]") {
+  auto job = simple_job();
+  SECTION("an unknown namespace") {
+    auto write = request(write_verb::create, job);
+    write.name_space = "nowhere";
+    const auto answer = admit_create(write, some_context());
+    CHECK(answer.code == 404);
+    CHECK(complaint(answer) == "namespaces \"nowhere\" not found");
+  }
+  SECTION("another namespace in the body") {
+    job.metadata.namespace_ = "other";
+    CHECK(create(job).code == 400);
+  }
+  SECTION("a resourceVersion") {
+    job.metadata.resourceVersion = "7";
+    CHECK(create(job).code == 500);
+    CHECK(complaint(create(job)) == "resourceVersion should not be set on objects to be created");
+  }
+  SECTION("one Status tells all errors, each with its cause") {
+    job.spec.parallelism = -1;
+    job.spec.template_.spec.restartPolicy = "Always";
+    const auto answer = create(job);
+    CHECK(answer.code == 422);
+    CHECK(complaint(answer) == "[spec.parallelism: Invalid value: -1: must be greater than or equal to 0, "
+                               "spec.template.spec.restartPolicy: Required value: valid values: \"OnFailure\", "
+                               "\"Never\"]");
+    CHECK(
+        answer.status_json ==
+        R"({"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"Job.batch \"pi\" is invalid: [spec.parallelism: Invalid value: -1: must be greater than or equal to 0, spec.template.spec.restartPolicy: Required value: valid values: \"OnFailure\", \"Never\"]","reason":"Invalid","details":{"name":"pi","group":"batch","kind":"Job","causes":[{"reason":"FieldValueInvalid","message":"Invalid value: -1: must be greater than or equal to 0","field":"spec.parallelism"},{"reason":"FieldValueRequired","message":"Required value: valid values: \"OnFailure\", \"Never\"","field":"spec.template.spec.restartPolicy"}]},"code":422})");
+  }
+}
+
+TEST_CASE("rules of names and labels", "[admission][job]") {
+  check({
+      {"no name", [](auto& j) { j.metadata.name.clear(); },
+       "metadata.name: Required value: name or generateName is required"},
+      {"upper case", [](auto& j) { j.metadata.name = "Pi"; },
+       "metadata.name: Invalid value: \"Pi\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric "
+       "characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used "
+       "for "
+       "validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"},
+      {"a bad label value", [](auto& j) { j.metadata.labels["a"] = "b c"; },
+       "metadata.labels: Invalid value: \"b c\": a valid label must be an empty string or consist of alphanumeric "
+       "characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or "
+       "'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"},
+      {"a bad label key", [](auto& j) { j.metadata.labels["/x"] = "b"; },
+       "metadata.labels: Invalid value: \"/x\": prefix part must be non-empty"},
+      {"an owner without a uid",
+       [](auto& j) {
+         auto& owner = j.metadata.ownerReferences.emplace_back();
+         owner.apiVersion = owner.kind = owner.name = "x";
+       },
+       "metadata.ownerReferences[0].uid: Invalid value: \"\": must not be empty"},
+  });
+}
+
+TEST_CASE("rules of numbers and modes", "[admission][job]") {
+  check({
+      {"negative completions", [](auto& j) { j.spec.completions = -1; },
+       "spec.completions: Invalid value: -1: must be greater than or equal to 0"},
+      {"negative deadline", [](auto& j) { j.spec.activeDeadlineSeconds = -5; },
+       "spec.activeDeadlineSeconds: Invalid value: -5: must be greater than or equal to 0"},
+      {"negative backoffLimit", [](auto& j) { j.spec.backoffLimit = -1; },
+       "spec.backoffLimit: Invalid value: -1: must be greater than or equal to 0"},
+      {"negative TTL", [](auto& j) { j.spec.ttlSecondsAfterFinished = -1; },
+       "spec.ttlSecondsAfterFinished: Invalid value: -1: must be greater than or equal to 0"},
+      {"unknown mode", [](auto& j) { j.spec.completionMode = "Random"; },
+       "spec.completionMode: Unsupported value: \"Random\": supported values: \"NonIndexed\", \"Indexed\""},
+      {"Indexed without completions",
+       [](auto& j) {
+         j.spec.completionMode = "Indexed";
+         j.spec.parallelism = 2;
+       },
+       "spec.completions: Required value: when completion mode is Indexed"},
+      {"Indexed with too much parallelism",
+       [](auto& j) {
+         make_indexed(j);
+         j.spec.parallelism = 100001;
+       },
+       "spec.parallelism: Invalid value: 100001: must be less than or equal to 100000 when completion mode is Indexed"},
+      {"backoffLimitPerIndex without Indexed", [](auto& j) { j.spec.backoffLimitPerIndex = 1; },
+       "spec.backoffLimitPerIndex: Invalid value: 1: requires indexed completion mode"},
+      {"maxFailedIndexes without backoffLimitPerIndex",
+       [](auto& j) {
+         make_indexed(j);
+         j.spec.maxFailedIndexes = 1;
+       },
+       "spec.backoffLimitPerIndex: Required value: when maxFailedIndexes is specified"},
+      {"maxFailedIndexes over completions",
+       [](auto& j) {
+         make_indexed(j);
+         j.spec.backoffLimitPerIndex = 1;
+         j.spec.maxFailedIndexes = 4;
+       },
+       "spec.maxFailedIndexes: Invalid value: 4: must be less than or equal to completions"},
+      {"many completions with a limit per index",
+       [](auto& j) {
+         make_indexed(j, 100001);
+         j.spec.backoffLimitPerIndex = 1;
+       },
+       "spec.maxFailedIndexes: Required value: must be specified when completions is above 100000"},
+      {"an Indexed name whose last pod has no host name",
+       [](auto& j) {
+         j.metadata.name = std::string(62, 'a');
+         make_indexed(j, 10);
+       },
+       "metadata.name: Invalid value: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\": will not "
+       "able to "
+       "create pod with invalid DNS label: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-9"},
+      {"managedBy without a path", [](auto& j) { j.spec.managedBy = "acme"; },
+       "spec.managedBy: Invalid value: \"acme\": must be a domain-prefixed path (such as \"acme.io/foo\")"},
+      {"managedBy empty", [](auto& j) { j.spec.managedBy = ""; }, "spec.managedBy: Required value"},
+      {"managedBy too long", [](auto& j) { j.spec.managedBy = "acme.io/" + std::string(60, 'x'); },
+       "spec.managedBy: Too long: may not be more than 63 bytes"},
+      {"an unknown replacement policy", [](auto& j) { j.spec.podReplacementPolicy = "Never"; },
+       "spec.podReplacementPolicy: Unsupported value: \"Never\": supported values: \"Failed\", "
+       "\"TerminatingOrFailed\""},
+      {"restartPolicy Always", [](auto& j) { j.spec.template_.spec.restartPolicy = "Always"; },
+       "spec.template.spec.restartPolicy: Required value: valid values: \"OnFailure\", \"Never\""},
+      {"restartPolicy unset", [](auto& j) { j.spec.template_.spec.restartPolicy.clear(); },
+       "spec.template.spec.restartPolicy: Required value: valid values: \"OnFailure\", \"Never\""},
+  });
+}
+
+TEST_CASE("rules of podFailurePolicy", "[admission][job]") {
+  check({
+      {"no action", [](auto& j) { failure_rule(j, "").onPodConditions.emplace_back().type = "Ready"; },
+       "spec.podFailurePolicy.rules[0].action: Required value: valid values: [\"Count\" \"FailIndex\" \"FailJob\" "
+       "\"Ignore\"]"},
+      {"unknown action", [](auto& j) { failure_rule(j, "Explode").onPodConditions.emplace_back().type = "Ready"; },
+       "spec.podFailurePolicy.rules[0].action: Unsupported value: \"Explode\": supported values: \"Count\", "
+       "\"FailIndex\", "
+       "\"FailJob\", \"Ignore\""},
+      {"FailIndex without a limit per index",
+       [](auto& j) { failure_rule(j, "FailIndex").onPodConditions.emplace_back().type = "Ready"; },
+       "spec.podFailurePolicy.rules[0].action: Invalid value: \"FailIndex\": requires the backoffLimitPerIndex to be "
+       "set"},
+      {"no matcher", [](auto& j) { failure_rule(j, "Count"); },
+       "spec.podFailurePolicy.rules[0]: Invalid value: specifying one of OnExitCodes and OnPodConditions is required"},
+      {"both matchers",
+       [](auto& j) {
+         exit_codes(j, "In", {1});
+         j.spec.podFailurePolicy->rules[0].onPodConditions.emplace_back().type = "Ready";
+       },
+       "spec.podFailurePolicy.rules[0]: Invalid value: specifying both OnExitCodes and OnPodConditions is not "
+       "supported"},
+      {"no operator", [](auto& j) { exit_codes(j, "", {1}); },
+       "spec.podFailurePolicy.rules[0].onExitCodes.operator: Required value: valid values: [\"In\" \"NotIn\"]"},
+      {"0 with In",
+       [](auto& j) {
+         exit_codes(j, "In", {0, 1});
+       },
+       "spec.podFailurePolicy.rules[0].onExitCodes.values[0]: Invalid value: 0: must not be 0 for the In operator"},
+      {"a code twice",
+       [](auto& j) {
+         exit_codes(j, "In", {1, 1});
+       },
+       "spec.podFailurePolicy.rules[0].onExitCodes.values[1]: Duplicate value: 1"},
+      {"codes in disorder",
+       [](auto& j) {
+         exit_codes(j, "NotIn", {2, 1});
+       },
+       "spec.podFailurePolicy.rules[0].onExitCodes.values: Invalid value: [2,1]: must be ordered"},
+      {"an unknown container",
+       [](auto& j) {
+         exit_codes(j, "In", {1});
+         j.spec.podFailurePolicy->rules[0].onExitCodes->containerName = "x";
+       },
+       "spec.podFailurePolicy.rules[0].onExitCodes.containerName: Invalid value: \"x\": must be one of the container "
+       "or "
+       "initContainer names in the pod template"},
+      {"with OnFailure",
+       [](auto& j) {
+         exit_codes(j, "In", {1});
+         j.spec.template_.spec.restartPolicy = "OnFailure";
+       },
+       "spec.template.spec.restartPolicy: Invalid value: \"OnFailure\": only \"Never\" is supported when "
+       "podFailurePolicy "
+       "is specified"},
+      {"with TerminatingOrFailed",
+       [](auto& j) {
+         exit_codes(j, "In", {1});
+         j.spec.podReplacementPolicy = "TerminatingOrFailed";
+       },
+       "spec.podReplacementPolicy: Unsupported value: \"TerminatingOrFailed\": supported values: \"Failed\""},
+      {"too many rules",
+       [](auto& j) {
+         for (int i = 0; i < 21; ++i)
+           failure_rule(j, "Count").onPodConditions.emplace_back().type = "Ready";
+       },
+       "spec.podFailurePolicy.rules: Too many: 21: must have at most 20 items"},
+  });
+}
+
+TEST_CASE("rules of successPolicy", "[admission][job]") {
+  check({
+      {"no rules",
+       [](auto& j) {
+         make_indexed(j);
+         j.spec.successPolicy.emplace();
+       },
+       "spec.successPolicy.rules: Required value: at least one rules must be specified when the successPolicy is "
+       "specified"},
+      {"an empty rule", [](auto& j) { success_rule(j); },
+       "spec.successPolicy.rules[0]: Required value: at least one of succeededCount or succeededIndexes must be "
+       "specified"},
+      {"too large a count", [](auto& j) { success_rule(j).succeededCount = 4; },
+       "spec.successPolicy.rules[0].succeededCount: Invalid value: 4: must be less than or equal to 3 (the number of "
+       "specified completions)"},
+      {"more than the named indexes",
+       [](auto& j) {
+         auto& r = success_rule(j);
+         r.succeededIndexes = "0-1";
+         r.succeededCount = 3;
+       },
+       "spec.successPolicy.rules[0].succeededCount: Invalid value: 3: must be less than or equal to 2 (the number of "
+       "indexes in the specified succeededIndexes field)"},
+      {"a bad text", [](auto& j) { success_rule(j).succeededIndexes = "2,1"; },
+       "spec.successPolicy.rules[0].succeededIndexes: Invalid value: \"2,1\": error parsing succeededIndexes: "
+       "non-increasing order, previous: 2, current: 1"},
+  });
+}
+
+TEST_CASE("rules of the selector", "[admission][job]") {
+  auto job = simple_job();
+  SECTION("labels that contradict the generated ones") {
+    job.spec.template_.metadata.labels["job-name"] = "other";
+    CHECK(complaint(create(job)) == "spec.template.metadata.labels[job-name]: Invalid value: \"other\": must be 'pi'");
+  }
+  SECTION("a selector of one's own that the template does not match") {
+    job.spec.selector.emplace().matchLabels["a"] = "b";
+    CHECK(complaint(create(job)).find("`selector` not auto-generated") != std::string::npos);
+    CHECK(complaint(create(job)).find("`selector` does not match template `labels`") != std::string::npos);
+  }
+  SECTION("manualSelector without a selector") {
+    job.spec.manualSelector = true;
+    CHECK(complaint(create(job)) == "spec.selector: Required value");
+  }
+  SECTION("manualSelector that fits") {
+    job.spec.manualSelector = true;
+    job.spec.selector.emplace().matchLabels["a"] = "b";
+    job.spec.template_.metadata.labels["a"] = "b";
+    const auto answer = create(job);
+    REQUIRE(answer.ok());
+    CHECK(answer.object.get<api::Job>().spec.template_.metadata.labels.size() == 1);
+  }
+  SECTION("manualSelector that does not fit") {
+    job.spec.manualSelector = true;
+    job.spec.selector.emplace().matchLabels["a"] = "b";
+    job.spec.template_.metadata.labels["a"] = "c";
+    CHECK(complaint(create(job)) == "spec.template.metadata.labels: Invalid value: {\"a\":\"c\"}: `selector` does not "
+                                    "match template `labels`");
+  }
+}
+
+TEST_CASE("rules of the pod template", "[admission][pod]") {
+  check({
+      {"no containers", [](auto& j) { j.spec.template_.spec.containers.clear(); },
+       "spec.template.spec.containers: Required value"},
+      {"no container name", [](auto& j) { main_of(j).name.clear(); },
+       "spec.template.spec.containers[0].name: Required value"},
+      {"no image", [](auto& j) { main_of(j).image.clear(); }, "spec.template.spec.containers[0].image: Required value"},
+      {"two of a name",
+       [](auto& j) {
+         const auto twin = main_of(j);
+         j.spec.template_.spec.containers.push_back(twin);
+       },
+       "spec.template.spec.containers[1].name: Duplicate value: \"main\""},
+      {"pull policy", [](auto& j) { main_of(j).imagePullPolicy = "Maybe"; },
+       "spec.template.spec.containers[0].imagePullPolicy: Unsupported value: \"Maybe\": supported values: \"Always\", "
+       "\"IfNotPresent\", \"Never\""},
+      {"env without a name", [](auto& j) { main_of(j).env.emplace_back(); },
+       "spec.template.spec.containers[0].env[0].name: Required value"},
+      {"env from nothing",
+       [](auto& j) {
+         auto& env = main_of(j).env.emplace_back();
+         env.name = "A";
+         env.valueFrom.emplace();
+       },
+       "spec.template.spec.containers[0].env[0].valueFrom: Invalid value: \"\": must specify one of: `fieldRef`, "
+       "`resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`"},
+      {"a mount of no volume",
+       [](auto& j) {
+         auto& mount = main_of(j).volumeMounts.emplace_back();
+         mount.name = "data";
+         mount.mountPath = "/data";
+       },
+       "spec.template.spec.containers[0].volumeMounts[0].name: Not found: \"data\""},
+      {"a request over its limit",
+       [](auto& j) {
+         main_of(j).resources.requests["cpu"] = api::Quantity{"2"};
+         main_of(j).resources.limits["cpu"] = api::Quantity{"1"};
+       },
+       "spec.template.spec.containers[0].resources.requests[cpu]: Invalid value: \"2\": must be less than or equal to "
+       "cpu "
+       "limit of 1"},
+      {"a probe of an init container",
+       [](auto& j) {
+         auto& init = j.spec.template_.spec.initContainers.emplace_back();
+         init.name = "init";
+         init.image = "x";
+         init.livenessProbe.emplace().exec.emplace();
+       },
+       "spec.template.spec.initContainers[0].livenessProbe: Forbidden: may not be set for init containers without "
+       "restartPolicy=Always"},
+      {"pod deadline 0", [](auto& j) { j.spec.template_.spec.activeDeadlineSeconds = 0; },
+       "spec.template.spec.activeDeadlineSeconds: Invalid value: 0: must be between 1 and 2147483647, inclusive"},
+      {"a volume with two sources",
+       [](auto& j) {
+         auto& volume = j.spec.template_.spec.volumes.emplace_back();
+         volume.name = "v";
+         volume.hostPath.emplace().path = "/x";
+         volume.emptyDir.emplace();
+       },
+       "spec.template.spec.volumes[0].emptyDir: Forbidden: may not specify more than 1 volume type"},
+      {"an odd toleration", [](auto& j) { j.spec.template_.spec.tolerations.emplace_back().operator_ = "Equal"; },
+       "spec.template.spec.tolerations[0].operator: Invalid value: \"Equal\": operator must be Exists when `key` is "
+       "empty, "
+       "which means \"match all values and all keys\""},
+      {"ephemeral containers", [](auto& j) { j.spec.template_.spec.ephemeralContainers.emplace_back(); },
+       "spec.template.spec.ephemeralContainers: Forbidden: ephemeral containers not allowed in pod template"},
+  });
+}
+
+TEST_CASE("warnings", "[admission][job]") {
+  auto job = simple_job();
+  SECTION("a name with dots") {
+    job.metadata.name = "pi.example";
+    CHECK(create(job).warnings ==
+          std::vector<std::string>{
+              "metadata.name: this is used in Pod names and hostnames, which can result in surprising "
+              "behavior; a DNS label is recommended: [must not contain dots]"});
+  }
+  SECTION("a variable defined twice") {
+    main_of(job).env.resize(2);
+    main_of(job).env[0].name = main_of(job).env[1].name = "X";
+    CHECK(create(job).warnings ==
+          std::vector<std::string>{
+              "spec.template.spec.containers[0].env[1]: hides previous definition of \"X\", which may "
+              "be dropped when using apply"});
+  }
+}
+
+} // namespace troupe::test

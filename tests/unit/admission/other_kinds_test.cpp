@@ -1,0 +1,162 @@
+// CronJobs, ConfigMaps, Secrets, Namespaces and kinds without rules of their own; the forms of names.
+
+#include "tests/unit/admission/requests.hpp"
+
+#include "actors/admission/names.hpp"
+#include "messages/resource/core.hpp"
+#include "messages/resource/node.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace troupe::test {
+
+namespace {
+
+api::CronJob simple_cron_job() {
+  api::CronJob out;
+  out.metadata.name = "nightly";
+  out.spec.schedule = "0 3 * * *";
+  out.spec.jobTemplate.spec = simple_job().spec;
+  return out;
+}
+
+} // namespace
+
+TEST_CASE("CronJobs: defaults", "[admission][cron]") {
+  const auto answer = create(simple_cron_job());
+  REQUIRE(answer.ok());
+  const auto& job = answer.object.get<api::CronJob>();
+  CHECK(job.metadata.generation == 1);
+  CHECK(job.spec.concurrencyPolicy == "Allow");
+  CHECK(job.spec.suspend == false);
+  CHECK(job.spec.successfulJobsHistoryLimit == 3);
+  CHECK(job.spec.failedJobsHistoryLimit == 1);
+  CHECK(job.spec.jobTemplate.spec.template_.spec.dnsPolicy == "ClusterFirst");
+  CHECK_FALSE(job.spec.jobTemplate.spec.parallelism); // given when a Job is made of it
+}
+
+TEST_CASE("CronJobs: rules", "[admission][cron]") {
+  struct rule {
+    std::function<void(api::CronJob&)> edit;
+    const char* text;
+  };
+  const rule rules[] = {
+      {[](auto& j) { j.spec.schedule.clear(); }, "spec.schedule: Required value"},
+      {[](auto& j) { j.spec.schedule = "TZ=UTC * * * * *"; },
+       "spec.schedule: Invalid value: \"TZ=UTC * * * * *\": cannot use TZ or CRON_TZ in schedule, use timeZone field "
+       "instead"},
+      {[](auto& j) { j.spec.timeZone = ""; },
+       "spec.timeZone: Invalid value: \"\": timeZone must be nil or non-empty string"},
+      {[](auto& j) { j.spec.startingDeadlineSeconds = -1; },
+       "spec.startingDeadlineSeconds: Invalid value: -1: must be greater than or equal to 0"},
+      {[](auto& j) { j.spec.concurrencyPolicy = "Never"; },
+       "spec.concurrencyPolicy: Unsupported value: \"Never\": supported values: \"Allow\", \"Forbid\", \"Replace\""},
+      {[](auto& j) { j.metadata.name = std::string(53, 'a'); },
+       "metadata.name: Invalid value: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\": must be no more than "
+       "52 "
+       "characters"},
+      {[](auto& j) { j.spec.jobTemplate.spec.manualSelector = true; },
+       "spec.jobTemplate.spec.manualSelector: Unsupported value: true: supported values: \"nil\", \"false\""},
+      {[](auto& j) { j.spec.jobTemplate.spec.selector.emplace().matchLabels["a"] = "b"; },
+       "spec.jobTemplate.spec.selector: Invalid value: {\"matchLabels\":{\"a\":\"b\"}}: `selector` will be "
+       "auto-generated"},
+      {[](auto& j) { j.spec.jobTemplate.spec.template_.spec.restartPolicy = "Always"; },
+       "spec.jobTemplate.spec.template.spec.restartPolicy: Required value: valid values: \"OnFailure\", \"Never\""},
+      {[](auto& j) { j.spec.jobTemplate.spec.backoffLimit = -1; },
+       "spec.jobTemplate.spec.backoffLimit: Invalid value: -1: must be greater than or equal to 0"},
+  };
+  for (const auto& r : rules) {
+    auto job = simple_cron_job();
+    r.edit(job);
+    CHECK(complaint(create(job)) == r.text);
+  }
+}
+
+TEST_CASE("ConfigMaps: keys, and those that are immutable", "[admission][config]") {
+  api::ConfigMap map;
+  map.metadata.name = "settings";
+  map.data["a b"] = "x";
+  CHECK(complaint(create(map)).find("data[a b]: Invalid value: \"a b\": a valid config key must consist of") == 0);
+  map.data = {{"a", "x"}};
+  map.immutable = true;
+  const auto stored = create(map).object.get<api::ConfigMap>();
+  CHECK(stored.metadata.generation == 0);
+  auto changed = stored;
+  changed.data["a"] = "y";
+  CHECK(complaint(update(changed, stored)) == "data: Forbidden: field is immutable when `immutable` is set");
+}
+
+TEST_CASE("Secrets: stringData goes into data, the type stays", "[admission][config]") {
+  api::Secret secret;
+  secret.metadata.name = "key";
+  secret.stringData["a"] = "x";
+  const auto stored = create(secret).object.get<api::Secret>();
+  CHECK(stored.type == "Opaque");
+  CHECK(stored.data.at("a").data == "x");
+  CHECK(stored.stringData.empty());
+  auto changed = stored;
+  changed.type = "kubernetes.io/tls";
+  CHECK(complaint(update(changed, stored)) == "type: Invalid value: \"kubernetes.io/tls\": field is immutable");
+}
+
+TEST_CASE("Namespaces: names are labels; no namespace is asked for", "[admission]") {
+  api::Namespace space;
+  space.metadata.name = "team";
+  const auto made = create(space).object.get<api::Namespace>();
+  CHECK(made.status.phase == "Active");
+  CHECK(made.spec.finalizers == std::vector<std::string>{"kubernetes"});
+  CHECK(made.metadata.labels.at("kubernetes.io/metadata.name") == "team");
+  space.metadata.name = "a.b";
+  CHECK(complaint(create(space)) == "metadata.name: Invalid value: \"a.b\": must not contain dots");
+}
+
+TEST_CASE("a node's status survives changes of its spec", "[admission]") {
+  api::Node node;
+  node.metadata.name = "n1";
+  auto stored = create(node).object.get<api::Node>();
+  stored.status.nodeInfo.bootID = "x";
+  auto changed = stored;
+  changed.spec.unschedulable = true;
+  changed.status = {};
+  const auto answer = update(changed, stored).object.get<api::Node>();
+  CHECK(answer.spec.unschedulable);
+  CHECK(answer.status.nodeInfo.bootID == "x");
+}
+
+TEST_CASE("owners are told once", "[admission]") {
+  api::ConfigMap map;
+  map.metadata.name = "settings";
+  for (int i = 0; i < 2; ++i) {
+    auto& owner = map.metadata.ownerReferences.emplace_back();
+    owner.apiVersion = "batch/v1";
+    owner.kind = "Job";
+    owner.name = "pi";
+    owner.uid = "u";
+  }
+  const auto answer = create(map);
+  REQUIRE(answer.ok());
+  CHECK(answer.object.meta().ownerReferences.size() == 1);
+  REQUIRE(answer.warnings.size() == 1);
+  CHECK(answer.warnings[0].find("duplicate UID(s) observed: u") != std::string::npos);
+}
+
+TEST_CASE("forms of names", "[admission][names]") {
+  using namespace admission;
+  CHECK(dns_label_problems("a-1").empty());
+  CHECK(dns_label_problems(std::string(64, 'a')) == std::vector<std::string>{"must be no more than 63 characters"});
+  CHECK(dns_label_problems("a.b") == std::vector<std::string>{"must not contain dots"});
+  CHECK(dns_label_problems("-a").size() == 1);
+  CHECK(dns_label_problems("").size() == 1);
+  CHECK(dns_subdomain_problems("a.b-c.d").empty());
+  CHECK(dns_subdomain_problems("a..b").size() == 1);
+  CHECK(dns_subdomain_problems(std::string(254, 'a')).size() == 1);
+  CHECK(qualified_name_problems("example.com/My_name.1").empty());
+  CHECK(qualified_name_problems("a/b/c").size() == 1);
+  CHECK(qualified_name_problems("").size() == 2);
+  CHECK(label_value_problems("").empty());
+  CHECK(label_value_problems("-").size() == 1);
+  CHECK(config_key_problems("..") == std::vector<std::string>{"must not be '..'"});
+  CHECK(config_key_problems("..a") == std::vector<std::string>{"must not start with '..'"});
+}
+
+} // namespace troupe::test
