@@ -2,13 +2,17 @@
 
 #include "nodes/launcher/process/house.hpp"
 #include "nodes/launcher/process/options.hpp"
+#include "nodes/launcher/process/raw_syscall.hpp"
 #include "nodes/launcher/process/roles.hpp"
 
+#include <array>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <fcntl.h>
 #include <string>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 using namespace troupe::launcher;
@@ -30,8 +34,9 @@ void fill_standard_streams() {
 
 /// Nothing may interrupt; pods must not inherit a disposition.
 void settle_signals() {
-  for (int signal = 1; signal < NSIG; ++signal)
-    std::signal(signal, SIG_DFL);
+  const std::array<long, 4> as_default{}; // by the kernel's own call: libc keeps two signals to itself
+  for (int signal = 1; signal <= 64; ++signal)
+    raw_syscall(SYS_rt_sigaction, signal, as_default.data(), nullptr, sizeof(std::uint64_t));
   sigset_t all;
   sigfillset(&all);
   sigprocmask(SIG_BLOCK, &all, nullptr);

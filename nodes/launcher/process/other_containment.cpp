@@ -28,7 +28,7 @@ class user_namespace final : public containment {
   }
   bool populated(std::uint32_t, const slot&) override { return false; } // the kernel ends all when process 1 ends
   void kill(std::uint32_t, const slot& run) override {
-    if (run.pid > 0 && has_process(run))
+    if (run.pid > 1 && has_process(run))
       ::kill(run.pid, SIGKILL);
   }
 };
@@ -48,7 +48,7 @@ class subreaper final : public containment {
   void kill(std::uint32_t, const slot& run) override {
     for (const auto pid : members(run))
       ::kill(pid, SIGKILL);
-    if (has_process(run) && run.pid > 0) {
+    if (has_process(run) && run.pid > 1) {
       ::kill(-run.pid, SIGKILL);
       ::kill(run.pid, SIGKILL);
     }
@@ -74,7 +74,8 @@ class subreaper final : public containment {
   std::vector<pid_t> members(const slot& run) const {
     std::vector<pid_t> found;
     const bool last = is_last(run);
-    for (const pid_t parent : {getpid(), table_.head->keeper_pid})
+    const pid_t keeper = getppid() == table_.head->keeper_pid ? getppid() : getpid();
+    for (const pid_t parent : {getpid(), keeper})
       for (const auto pid : children_of(parent)) {
         const auto process = read_process(pid);
         if (pid == table_.head->launcher_pid || pid == table_.head->keeper_pid || is_main(pid) || !process ||
@@ -83,7 +84,7 @@ class subreaper final : public containment {
         if (last || process->session == run.pid)
           found.push_back(pid);
       }
-    if (has_process(run) && run.pid > 0)
+    if (has_process(run) && run.pid > 1)
       found.push_back(run.pid);
     for (std::size_t i = 0; i < found.size(); ++i)
       for (const auto pid : children_of(found[i]))

@@ -79,7 +79,7 @@ void runs::kill_slot(std::uint32_t slot_number, std::int64_t grace_ms) {
     return;
   run.kill_at_ns = due;
   kills_.emplace(due, slot_number);
-  if (first && ::kill(-run.pid, SIGTERM) != 0)
+  if (first && run.pid > 1 && ::kill(-run.pid, SIGTERM) != 0)
     ::kill(run.pid, SIGTERM); // it has no session of its own yet
 }
 
@@ -87,7 +87,7 @@ void runs::kill_now(std::uint32_t slot_number) {
   auto& run = at(slot_number);
   run.kill_at_ns = boot_ns();
   house_.groups->kill(slot_number, run);
-  if (has_process(run) && run.pid > 0)
+  if (has_process(run) && run.pid > 1)
     ::kill(run.pid, SIGKILL); // a child that has not joined its group yet
 }
 

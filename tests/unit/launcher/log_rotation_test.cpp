@@ -1,0 +1,81 @@
+#include "tests/unit/launcher/launcher_fixture.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace troupe;
+using namespace troupe::launcher::testing;
+using namespace std::chrono_literals;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::uint64_t mib = 1U << 20;
+
+std::uint64_t bytes_in(const fs::path& folder) {
+  std::uint64_t bytes = 0;
+  for (const auto& file : fs::directory_iterator(folder))
+    bytes += file.file_size();
+  return bytes;
+}
+
+/// Lines of 100 bytes that count up.
+std::string numbered_lines(std::uint32_t first, std::uint32_t last) {
+  return "seq -f '%099.0f' " + std::to_string(first) + ' ' + std::to_string(last);
+}
+
+} // namespace
+
+TEST_CASE("log rotation: what a run has of its own is bounded, and the newest is kept", "[launcher][log]") {
+  house_under_test house{[](auto& o) {
+    o.log_rotate_bytes = mib;
+    o.log_rotate_keep = 2;
+  }};
+  const auto exit = house.finish(1, numbered_lines(1, 100'000)); // 10 MB
+  REQUIRE(exit.exit_code == 0);
+  const auto text = house.output(exit.log);
+  CHECK(text.size() < 4 * mib); // the shared begin, and two segments
+  CHECK(text.ends_with("0000100000\n"));
+  CHECK(house.output(exit.log, [](auto& r) { r.tail_lines = 2; }).size() == 200);
+  CHECK(bytes_in(house.dir() / "logs") < 16 * mib);
+
+  const launcher::segment_log_store store{house.dir()};
+  node::log_request request;
+  request.from = exit.log;
+  bool gone = false;
+  for (bool more = true; more;) {
+    const auto chunk = store.read(request);
+    gone = gone || chunk.gone;
+    request.cursor = chunk.next;
+    more = !chunk.at_end;
+  }
+  CHECK(gone);
+}
+
+TEST_CASE("log rotation: a run within its limits is kept whole", "[launcher][log]") {
+  house_under_test house{[](auto& o) { o.log_rotate_bytes = mib; }};
+  const auto exit = house.finish(1, numbered_lines(1, 40'000)); // 4 MB in the shared segment and four of its own
+  const auto text = house.output(exit.log);
+  REQUIRE(text.size() == 4'000'000);
+  for (std::uint32_t line = 0; line < 40'000; line += 997)
+    CHECK(std::stoul(text.substr(line * 100, 99)) == line + 1);
+}
+
+TEST_CASE("log rotation: the oldest segments of the node go first", "[launcher][log]") {
+  house_under_test house{[](auto& o) {
+    o.log_total_bytes = 24 * mib;
+    o.log_rotate_bytes = mib;
+  }};
+  const auto first = house.finish(1, "echo first").log;
+  for (std::uint32_t i = 2; i < 40; ++i)
+    house.finish(i, numbered_lines(1, 9'000)); // 0.9 MB each, shared
+  const auto last = house.finish(100, "echo last").log;
+  CHECK(house.output(last) == "last\n");
+  CHECK(bytes_in(house.dir() / "logs") <= 24 * mib);
+  node::log_request request;
+  request.from = first;
+  const auto old = launcher::segment_log_store{house.dir()}.read(request);
+  CHECK(old.gone);
+  CHECK(old.at_end);
+  CHECK(old.bytes.empty());
+}
