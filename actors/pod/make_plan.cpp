@@ -98,7 +98,8 @@ variables all_variables(const draft& x, const variables& declared) {
 }
 
 void set_environment(draft& x, const variables& declared) {
-  for (const auto& [name, value] : all_variables(x, declared).all())
+  const auto all = all_variables(x, declared);
+  for (const auto& [name, value] : all.all())
     if (is_shared(value))
       x.out.command.base.env.push_back(name + "=" + render(value, {}));
     else
