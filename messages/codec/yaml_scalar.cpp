@@ -120,6 +120,30 @@ bool is_special_float(std::string_view t) {
   return one_of(t, {".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN"});
 }
 
+/// Takes one to `most` digits off the front.
+bool take_digits(std::string_view& t, std::size_t least, std::size_t most) {
+  const auto n = count_digits(t);
+  t.remove_prefix(std::min(n, most));
+  return n >= least && n <= most;
+}
+
+bool take(std::string_view& t, char c) {
+  if (!t.starts_with(c))
+    return false;
+  t.remove_prefix(1);
+  return true;
+}
+
+/// A date, or a date and a time of day: what YAML 1.1 takes for a timestamp.
+bool looks_like_time(std::string_view t) {
+  const bool date =
+      take_digits(t, 4, 4) && take(t, '-') && take_digits(t, 1, 2) && take(t, '-') && take_digits(t, 1, 2);
+  if (!date || t.empty())
+    return date;
+  const bool separated = take(t, 'T') || take(t, 't') || take(t, ' ');
+  return separated && take_digits(t, 1, 2) && take(t, ':') && take_digits(t, 1, 2) && take(t, ':');
+}
+
 yaml_scalar string_of(std::string_view t) { return {scalar_type::string, std::string(t), false, {}}; }
 yaml_scalar number_of(std::string t) { return {scalar_type::number, std::move(t), false, {}}; }
 yaml_scalar bool_of(bool b) { return {scalar_type::boolean, {}, b, {}}; }
@@ -178,6 +202,8 @@ yaml_scalar resolve(std::string_view text, bool plain, yaml_tag tag) {
 }
 
 bool is_plain_string(std::string_view text) {
+  if (text == "<<" || looks_like_time(text))
+    return false;
   const auto s = resolve_plain(text);
   return s.type == scalar_type::string && s.error.empty();
 }
