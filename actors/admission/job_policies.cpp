@@ -88,9 +88,9 @@ void check_failure_rule(field_errors& out, const field_path& where, const api::P
   if (!rule.onPodConditions.empty())
     check_patterns(out, where / "onPodConditions", rule.onPodConditions);
   if (both)
-    out.invalid(where, {}, "specifying both OnExitCodes and OnPodConditions is not supported");
+    out.invalid(where, std::string{}, "specifying both OnExitCodes and OnPodConditions is not supported");
   if (none)
-    out.invalid(where, {}, "specifying one of OnExitCodes and OnPodConditions is required");
+    out.invalid(where, std::string{}, "specifying one of OnExitCodes and OnPodConditions is required");
 }
 
 void check_count(field_errors& out, const field_path& where, std::int32_t count, std::int64_t completions,

@@ -41,7 +41,7 @@ struct status_change {
   bool completion_changed() const { return seconds(now().completionTime) != seconds(before().completionTime); }
 };
 
-void refuse(field_errors& out, std::string_view why) { out.invalid(conditions_path, {}, why); }
+void refuse(field_errors& out, std::string_view why) { out.invalid(conditions_path, std::string{}, why); }
 
 void check_counts(field_errors& out, const api::JobStatus& status) {
   out.not_negative(status_path / "active", status.active);

@@ -21,7 +21,7 @@ struct job_supervisor_setup {
   /// Of all Jobs together: beyond it something is wrong that is no single Job's fault.
   restart_intensity intensity{100, std::chrono::seconds{10}};
   /// Of each Job by itself: one that fails again and again waits longer and longer and holds up nobody else.
-  restart_backoff backoff;
+  restart_backoff backoff{};
 };
 
 /// The JOB SUPERVISOR actor: one transient child per unfinished Job, and the deletion of finished ones whose

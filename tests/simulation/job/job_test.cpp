@@ -246,8 +246,9 @@ TEST_CASE_METHOD(fixture, "a Job that is killed again and again waits longer and
   const auto id = create();
   const auto other = create();
   for (int i = 0; i < 12; ++i) {
-    while (!state->jobs.at(id).actor)
+    for (int waited = 0; !state->jobs.at(id).actor && waited < 200; ++waited)
       after(100ms);
+    REQUIRE(state->jobs.at(id).actor);
     kill_actor(id);
     settle();
   }

@@ -54,7 +54,7 @@ void check_decision(const state_ptr& state, const cluster_state::entry& e, const
 
 class store_stand_in : public store_actor::base {
  public:
-  store_stand_in(caf::actor_config& config, state_ptr state, const clock* time)
+  store_stand_in(caf::actor_config& config, state_ptr state, const troupe::clock* time)
       : store_actor::base(config), state_(std::move(state)), time_(time) {}
 
   behavior_type make_behavior() override {
@@ -139,20 +139,26 @@ class store_stand_in : public store_actor::base {
       send_news(state_, placed.job, false, std::move(made));
   }
 
+  static void answer(const pending_write& wish, int code) {
+    write_outcome outcome;
+    outcome.code = code;
+    wish.done(std::move(outcome));
+  }
+
   void remove_job(const pending_write& wish) {
     state_->deletions.push_back(wish.what);
     if (state_->deletions_fail)
-      return wish.done({.code = 500});
+      return answer(wish, 500);
     for (auto& [id, e] : state_->jobs)
       if (e.job.metadata.name == wish.what.name) {
         e.removed = true;
         send_change(state_, id);
       }
-    wish.done({.code = 200});
+    answer(wish, 200);
   }
 
   state_ptr state_;
-  const clock* time_;
+  const troupe::clock* time_;
 };
 
 class scheduler_stand_in : public scheduler_actor::base {
@@ -192,7 +198,7 @@ small_cluster::small_cluster() : state(std::make_shared<cluster_state>()), handl
   handles_->set(store);
   handles_->set(scheduler_actor{system().spawn<scheduler_stand_in>(state, store)});
   handles_->set(job_supervisor_actor{system().spawn<job_supervisor>(
-      context(), actor_identity{"/jobs", "job-supervisor", ""}, job_supervisor_setup{handles_, {}, {}})});
+      context(), actor_identity{"/jobs", "job-supervisor", ""}, job_supervisor_setup{handles_})});
   settle();
 }
 

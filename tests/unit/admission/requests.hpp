@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 
 namespace troupe::test {
 
@@ -67,8 +68,10 @@ inline std::string complaint(const admitted& answer) {
   for (auto i = from; i < end; ++i)
     if (json[i] != '\\')
       text += json[i];
+    else if (json[++i] == 'u')
+      text += static_cast<char>(std::stoi(json.substr(std::exchange(i, i + 4) + 1, 4), nullptr, 16));
     else
-      text += json[++i];
+      text += json[i];
   const std::string frame = "is invalid: ";
   const auto at = text.find(frame);
   return at == std::string::npos ? text : text.substr(at + frame.size());

@@ -95,7 +95,10 @@ class random_job {
   void end_one() {
     if (const auto number = any_live()) {
       auto& pod = pods_.at(*number);
-      if (pick(5) == 0 && job_.job.spec.template_.spec.restartPolicy == "OnFailure") {
+      if (pick(4) == 0) {
+        pod.ready_us = now_;
+        job_.pods.learn(pod);
+      } else if (pick(5) == 0 && job_.job.spec.template_.spec.restartPolicy == "OnFailure") {
         pod.max_restarts = ++pod.restarts;
         job_.pods.learn(pod);
       } else {
@@ -159,7 +162,7 @@ class random_job {
       job_.pods.learn(pod);
     }
     for (std::int32_t i = 0; i < p.create; ++i) {
-      auto pod = ready().created_at(now_).numbered(job_.pods.tally().created);
+      auto pod = running().created_at(now_).numbered(job_.pods.tally().created);
       if (is_indexed())
         pod.index = p.indexes[static_cast<std::size_t>(i)];
       pods_[pod.number] = pod;
