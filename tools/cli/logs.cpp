@@ -1,0 +1,171 @@
+#include "tools/cli/logs.hpp"
+
+#include "config/text.hpp"
+#include "tools/cli/commands.hpp"
+#include "tools/cli/errors.hpp"
+#include "tools/cli/json.hpp"
+#include "tools/cli/pod_choice.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace troupe::cli {
+
+namespace {
+
+constexpr std::chrono::seconds patience_for_first_pod{20};
+
+log_options options_of(const arguments& args) {
+  log_options out{.container = args.container,
+                  .follow = args.follow,
+                  .previous = args.previous,
+                  .timestamps = args.timestamps,
+                  .tail = args.tail >= 0 || args.selector.empty() ? args.tail : 10};
+  if (!args.since.empty()) {
+    const auto since = config::read_duration(args.since);
+    if (!since)
+      throw command_error("error: --since " + args.since + " is no length of time, like 5s, 2m or 3h",
+                          exit_status::usage);
+    out.since = std::to_string(std::chrono::ceil<std::chrono::seconds>(*since).count());
+  }
+  return out;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const auto& name : names)
+    out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
+/// The container asked for, or the one that kubectl would take.
+std::string container_of(const json::object& pod, const arguments& args) {
+  const auto all = containers_of(pod);
+  if (!args.container.empty()) {
+    for (const auto& c : all)
+      if (c.name == args.container)
+        return c.name;
+    throw command_error(fmt::format("error: container {} is not valid for pod {} out of: {}", args.container,
+                                    meta_text(pod, "name"), joined(shown_names(all))));
+  }
+  const auto chosen = default_container(pod);
+  if (all.size() > 1)
+    fmt::print(stderr, "Defaulted container \"{}\" out of: {}\n", chosen, joined(shown_names(all)));
+  return chosen;
+}
+
+void print_log(api_client& api, const arguments& args, const json::object& pod, bool with_prefix) {
+  auto options = options_of(args);
+  options.container = container_of(pod, args);
+  const auto name = meta_text(pod, "name");
+  const auto prefix = with_prefix ? fmt::format("[pod/{}/{}] ", name, options.container) : std::string{};
+  stream_listener to;
+  if (with_prefix)
+    to.on_line = [&prefix](std::string_view line) {
+      fmt::print("{}{}\n", prefix, line);
+      return true;
+    };
+  else
+    to.on_piece = [](std::string_view piece) {
+      std::fwrite(piece.data(), 1, piece.size(), stdout);
+      std::fflush(stdout);
+      return true;
+    };
+  stream_log(api.http(), log_path(args.name_space, name, options), to);
+}
+
+json::array pods_matching(api_client& api, const arguments& args, const std::string& selector) {
+  auto page = api.list(path_of(*api::find_resource("", "pods"), args.name_space), {{"labelSelector", selector}});
+  return std::move(page["items"].as_array());
+}
+
+/// The pods of a Job; waits a little for the first.
+json::array pods_of_job(api_client& api, const arguments& args, const reference& job) {
+  const auto object = api.get(path_of(*job.kind, args.name_space, job.name));
+  const auto selector = selector_text(object_at(object_at(object, "spec"), "selector"));
+  auto pods = pods_matching(api, args, selector);
+  if (!pods.empty() || progress_over(object))
+    return pods;
+  const auto deadline = std::chrono::steady_clock::now() + patience_for_first_pod;
+  api.watch(
+      path_of(*api::find_resource("", "pods"), args.name_space), {{"labelSelector", selector}}, "0",
+      [](std::string_view, const json::object&) { return false; },
+      [deadline] { return std::chrono::steady_clock::now() < deadline; });
+  pods = pods_matching(api, args, selector);
+  if (pods.empty())
+    throw command_error(
+        fmt::format("error: timed out waiting for the condition: {} has no pod", display_name(*job.kind, job.name)));
+  return pods;
+}
+
+int print_pods(api_client& api, const arguments& args, json::array pods, bool all) {
+  if (all) {
+    for (const auto& pod : pods)
+      print_log(api, args, pod.as_object(), true);
+    return exit_status::ok;
+  }
+  const auto& best = best_pod(pods);
+  if (pods.size() > 1)
+    fmt::print(stderr, "Found {} pods, using pod/{}\n", pods.size(), meta_text(best, "name"));
+  print_log(api, args, best, false);
+  return exit_status::ok;
+}
+
+int logs_by_selector(api_client& api, const arguments& args) {
+  auto pods = pods_matching(api, args, args.selector);
+  if (pods.empty())
+    fmt::print(stderr, "No resources found in {} namespace.\n", args.name_space);
+  for (const auto& pod : pods)
+    print_log(api, args, pod.as_object(), args.all_pods);
+  return exit_status::ok;
+}
+
+} // namespace
+
+std::string log_path(const std::string& name_space, const std::string& pod, const log_options& options) {
+  return path_of(*api::find_resource("", "pods"), name_space, pod) + "/log" +
+         query_of({{"container", options.container},
+                   {"follow", options.follow ? "true" : ""},
+                   {"previous", options.previous ? "true" : ""},
+                   {"timestamps", options.timestamps ? "true" : ""},
+                   {"sinceSeconds", options.since},
+                   {"tailLines", options.tail >= 0 ? std::to_string(options.tail) : ""}});
+}
+
+void stream_log(http_client& http, const std::string& path, const stream_listener& listener) {
+  const auto answer = http.stream({.target = path, .accept = "*/*"}, listener);
+  if (!answer.ok())
+    throw refused(answer.status, answer.body);
+}
+
+int run_logs(const arguments& args) {
+  api_client api{args};
+  if (args.objects.empty() && !args.selector.empty())
+    return logs_by_selector(api, args);
+  auto words = args.objects;
+  if (words.size() == 1 && words[0].find('/') == std::string::npos)
+    words.insert(words.begin(), "pod");
+  if (words.size() == 2 && words[0].find('/') != std::string::npos && args.container.empty()) {
+    auto with_container = args; // kubectl's old form: logs POD CONTAINER
+    with_container.container = words[1];
+    with_container.objects = {words[0]};
+    return run_logs(with_container);
+  }
+  const auto references = read_references(words);
+  const auto& what = references.front();
+  if (references.size() != 1 || what.name.empty())
+    throw command_error(
+        "error: expected 'logs (POD | TYPE/NAME)'. POD or TYPE/NAME is a required argument for the logs "
+        "command",
+        exit_status::usage);
+  if (what.kind->kind == "Job")
+    return print_pods(api, args, pods_of_job(api, args, what), args.all_pods);
+  if (what.kind->kind != "Pod")
+    throw command_error(fmt::format("error: cannot get the logs from *v1.{}: selector for *v1.{} not implemented",
+                                    what.kind->kind, what.kind->kind));
+  print_log(api, args, api.get(path_of(*what.kind, args.name_space, what.name)), false);
+  return exit_status::ok;
+}
+
+} // namespace troupe::cli
