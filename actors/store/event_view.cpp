@@ -51,7 +51,7 @@ class teller {
     e.involvedObject = about_.object;
     e.metadata.namespace_ = about_.object.namespace_;
     const auto nanoseconds = static_cast<std::uint64_t>(when_us * ns_per_us) + told_++;
-    e.metadata.name = about_.object.name + "." + hex(nanoseconds);
+    e.metadata.name = event_name(about_.object.name, nanoseconds);
     if (place_ != 0)
       e.metadata.name += "." + hex(place_);
     e.metadata.uid = derived_uid(nanoseconds);
@@ -180,6 +180,10 @@ std::vector<api::Event> without(std::vector<api::Event> all, const std::vector<a
 }
 
 } // namespace
+
+std::string event_name(std::string_view object, std::uint64_t nanoseconds) {
+  return std::string{object} + "." + hex(nanoseconds);
+}
 
 std::vector<api::Event> events_of_pod(const pod_owner& owner, std::uint32_t number, const pod_record& r,
                                       const node_places& nodes) {

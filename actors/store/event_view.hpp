@@ -23,6 +23,9 @@ std::vector<api::Event> events_of_job(const api::Job& job);
 /// The routine events that a change made or altered: those of its later state that the earlier one did not tell.
 std::vector<api::Event> new_events(const change& of);
 
+/// "<object>.<nanoseconds since the epoch in hex>"
+std::string event_name(std::string_view object, std::uint64_t nanoseconds);
+
 /// Calls f(key, event) for stored and routine events alike, behind the key `after` (empty: from the start), in one
 /// namespace (empty: in all), until f returns false. The order is fixed for one snapshot.
 void each_event(const snapshot& from, std::string_view name_space, std::string_view after,

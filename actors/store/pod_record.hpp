@@ -35,10 +35,10 @@ struct pod_extra {
   std::int64_t deleted_us = 0;   ///< when its deletion was asked for; 0: not
   std::int64_t grace_s = 0;      ///< the grace period it was given
   bool deleted_by_job = false;   ///< its Job wanted it gone (event SuccessfulDelete)
-  std::string unschedulable;     ///< the scheduler's text while it waits for a node
+  std::string unschedulable{};   ///< the scheduler's text while it waits for a node
   std::int64_t disrupted_us = 0; ///< since when the condition DisruptionTarget holds; 0: it does not
-  std::string disruption_reason, disruption_message;
-  std::optional<pod_status> status; ///< the node's words, where the record cannot hold them
+  std::string disruption_reason{}, disruption_message{};
+  std::optional<pod_status> status{}; ///< the node's words, where the record cannot hold them
   bool operator==(const pod_extra&) const = default;
 };
 

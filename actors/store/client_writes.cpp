@@ -1,0 +1,218 @@
+#include "actors/store/client_writes.hpp"
+
+#include "actors/store/node_object.hpp"
+#include "actors/store/refusals.hpp"
+#include "messages/codec/json_patch.hpp"
+#include "messages/codec/json_read.hpp"
+#include "messages/codec/json_write.hpp"
+#include "messages/resource/core.hpp"
+#include "messages/resource/scheduling.hpp"
+
+#include <random>
+
+namespace troupe::store_work {
+
+namespace {
+
+constexpr int name_tries = 8;
+constexpr std::string_view merge_patch_type = "application/merge-patch+json";
+
+/// Five characters as Kubernetes appends to metadata.generateName.
+std::string random_suffix() {
+  constexpr std::string_view alphabet = "bcdfghjklmnpqrstvwxz2456789";
+  thread_local std::mt19937_64 random{std::random_device{}()};
+  std::string text;
+  for (int i = 0; i < 5; ++i)
+    text += alphabet[random() % alphabet.size()];
+  return text;
+}
+
+write_outcome refused(admitted admission) {
+  write_outcome out;
+  out.code = admission.code;
+  out.status = std::move(admission.status_json);
+  out.warnings = std::move(admission.warnings);
+  return out;
+}
+
+bool is_pod(const api::kind_info& kind) { return &kind == &api::kind_of<api::Pod>(); }
+
+std::string_view base_type(std::string_view content_type) { return content_type.substr(0, content_type.find(';')); }
+
+api::Scale scale_of(const api::Job& job) {
+  api::Scale s;
+  s.metadata.name = job.metadata.name;
+  s.metadata.namespace_ = job.metadata.namespace_;
+  s.metadata.uid = job.metadata.uid;
+  s.metadata.resourceVersion = job.metadata.resourceVersion;
+  s.metadata.creationTimestamp = job.metadata.creationTimestamp;
+  s.spec.replicas = job.spec.parallelism.value_or(1);
+  s.status.replicas = job.status.active;
+  if (job.spec.selector)
+    for (const auto& [key, value] : job.spec.selector->matchLabels)
+      s.status.selector += (s.status.selector.empty() ? "" : ",") + key + "=" + value;
+  return s;
+}
+
+/// What a merge patch makes of an object, or the refusal.
+struct patch_result {
+  api::resource object;
+  write_outcome refusal;
+};
+
+patch_result patched(const client_write& w, const api::resource& old) {
+  if (base_type(w.patch_type) != merge_patch_type)
+    return {{}, unsupported_patch()};
+  auto result = api::merge_patch(api::to_json(old), w.patch);
+  if (!result)
+    return {{}, bad_request("error decoding patch: " + result.error)};
+  auto read = api::read_json(result.json, old.kind());
+  const auto fatal = api::any_fatal(read.problems) || !read.object;
+  if (fatal || (w.strict && !read.problems.empty()))
+    return {{}, bad_patch_result(api::decode_error(old.kind(), read.problems), result.json)};
+  patch_result out{std::move(read.object), {}};
+  for (const auto& p : read.problems)
+    out.refusal.warnings.push_back(p.message);
+  return out;
+}
+
+} // namespace
+
+admission_context client_writer::context() {
+  admission_context c;
+  c.now = now_;
+  c.new_uid = random_uid();
+  c.name_suffix = random_suffix();
+  c.namespace_exists = [this](std::string_view name) {
+    return static_cast<bool>(state_.find(api::kind_of<api::Namespace>(), "", name));
+  };
+  return c;
+}
+
+write_outcome client_writer::done(int code, api::resource object) const {
+  write_outcome out;
+  out.code = code;
+  out.object = std::move(object);
+  out.version = state_.version();
+  return out;
+}
+
+write_outcome client_writer::run(const client_write& w) {
+  const auto changes = w.verb == write_verb::create || w.verb == write_verb::update || w.verb == write_verb::patch;
+  if (is_pod(*w.kind) && changes)
+    return method_not_allowed("pods are made and changed by their Jobs: create a Job, or change its template");
+  if (w.kind->plural.empty() || w.kind->group == "events.k8s.io")
+    return method_not_allowed("the server does not allow this method on the requested resource");
+  if (w.subresource == "scale" && changes)
+    return scale(w);
+  switch (w.verb) {
+  case write_verb::create:
+    return create(w);
+  case write_verb::update:
+    return update(w);
+  case write_verb::patch:
+    return patch(w);
+  case write_verb::remove:
+    return is_pod(*w.kind) ? remove_pod(w) : remove(w);
+  case write_verb::remove_collection:
+    break;
+  }
+  return remove_collection(w);
+}
+
+write_outcome client_writer::create(const client_write& w) {
+  if (w.kind->namespaced)
+    if (const auto space = state_.find(api::kind_of<api::Namespace>(), "", w.name_space);
+        space && space.meta().deletionTimestamp)
+      return namespace_terminating(*w.kind, w.object.meta().name, w.name_space);
+  const auto generated = w.object.meta().name.empty() && !w.object.meta().generateName.empty();
+  for (int tries = 1;; ++tries) {
+    auto admission = admit_create(w, context());
+    if (!admission.ok())
+      return refused(std::move(admission));
+    const auto& meta = admission.object.meta();
+    if (const auto there = state_.find(*w.kind, w.kind->namespaced ? meta.namespace_ : "", meta.name)) {
+      if (generated && tries < name_tries)
+        continue;
+      return already_exists(*w.kind, meta.name, there.meta().deletionTimestamp.has_value(), generated);
+    }
+    auto out = done(201, w.dry_run ? admission.object : state_.create(admission.object));
+    out.warnings = std::move(admission.warnings);
+    return out;
+  }
+}
+
+write_outcome client_writer::update(const client_write& w) {
+  const auto old = state_.find(*w.kind, w.name_space, w.name);
+  return old ? update_from(w, old) : not_found(*w.kind, w.name);
+}
+
+write_outcome client_writer::update_from(const client_write& w, const api::resource& old) {
+  const auto& given = w.object.meta().resourceVersion;
+  if (!given.empty() && given != old.meta().resourceVersion)
+    return modified_meanwhile(*w.kind, w.name);
+  return store_update(w, old, admit_update(w, old, context()));
+}
+
+write_outcome client_writer::store_update(const client_write& w, const api::resource& old, admitted admission) {
+  if (!admission.ok())
+    return refused(std::move(admission));
+  auto object =
+      api::with_meta(admission.object, [&](api::ObjectMeta& m) { m.resourceVersion = old.meta().resourceVersion; });
+  if (object.is<api::Node>()) {
+    auto node = object.copy<api::Node>();
+    mirror_unschedulable(node);
+    object = api::make_resource(std::move(node));
+  }
+  if (!w.dry_run && !(object == old)) {
+    object = state_.replace(object);
+    state_.tell_object(object);
+    if (object.meta().deletionTimestamp && object.meta().finalizers.empty() && !object.is<api::Namespace>())
+      finish_deletion(object);
+  }
+  auto out = done(200, std::move(object));
+  out.warnings = std::move(admission.warnings);
+  return out;
+}
+
+write_outcome client_writer::patch(const client_write& w) {
+  const auto old = state_.find(*w.kind, w.name_space, w.name);
+  if (!old)
+    return not_found(*w.kind, w.name);
+  auto result = patched(w, old);
+  if (!result.object)
+    return std::move(result.refusal);
+  auto whole = w;
+  whole.object = std::move(result.object);
+  auto out = update_from(whole, old);
+  out.warnings.insert(out.warnings.begin(), result.refusal.warnings.begin(), result.refusal.warnings.end());
+  return out;
+}
+
+write_outcome client_writer::scale(const client_write& w) {
+  const auto old = state_.find(*w.kind, w.name_space, w.name);
+  if (!old.is<api::Job>())
+    return old ? method_not_allowed("only Jobs can be scaled") : not_found(*w.kind, w.name);
+  auto wanted = w.object;
+  if (w.verb == write_verb::patch) {
+    auto result = patched(w, api::make_resource(scale_of(old.get<api::Job>())));
+    if (!result.object)
+      return std::move(result.refusal);
+    wanted = std::move(result.object);
+  }
+  if (!wanted.is<api::Scale>())
+    return bad_request("the object provided is unrecognized (must be of type Scale)");
+  const auto& scale = wanted.get<api::Scale>();
+  auto job = old.copy<api::Job>();
+  job.spec.parallelism = scale.spec.replicas;
+  job.metadata.resourceVersion = scale.metadata.resourceVersion;
+  auto whole = w;
+  whole.subresource.clear();
+  whole.object = api::make_resource(std::move(job));
+  auto out = update_from(whole, old);
+  if (out.object)
+    out.object = api::make_resource(scale_of(out.object.get<api::Job>()));
+  return out;
+}
+
+} // namespace troupe::store_work

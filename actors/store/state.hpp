@@ -1,0 +1,202 @@
+#pragma once
+// The store's working state: everything as decided, perhaps not durable yet. Changes gather in a group; nothing is sent
+// from here. Free of CAF: the actor hands in messages and carries out effects.
+
+#include "actors/clock.hpp"
+#include "actors/store/effects.hpp"
+#include "actors/store/pod_owner.hpp"
+#include "actors/store/snapshot.hpp"
+#include "actors/store/stored_object.hpp"
+#include "messages/resource/event.hpp"
+
+#include <deque>
+#include <memory>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace troupe::store_work {
+
+/// Keys of the store's own rows in the journal's meta table.
+inline constexpr std::int64_t meta_version = 16, meta_last_id = 17;
+
+/// A Job and its pods.
+struct job_entry {
+  object_id id = 0;
+  std::string key; ///< of its pods in the snapshot
+  api::resource object;
+  std::shared_ptr<const pod_owner> owner;
+  job_fate fate = job_fate::alive;
+  bool finished = false;
+  pod_table_editor pods;
+  std::uint32_t visible = 0;          ///< pods that clients see
+  std::uint32_t live = 0;             ///< pods that have not ended
+  std::uint32_t sweep_at = no_number; ///< the next pod that its deletion has to touch
+  std::shared_ptr<const job_blueprint> blueprint;
+  bool touched = false;            ///< its pods differ from those in the view
+  std::vector<std::uint32_t> news; ///< pods that its actor has to hear of
+  bool object_news = false;
+  const api::Job& job() const { return object.get<api::Job>(); }
+  std::int64_t grace_s() const { return owner->pod_template->spec.terminationGracePeriodSeconds.value_or(30); }
+};
+
+/// A node, also one whose object was deleted.
+struct node_entry {
+  node_number number = 0;
+  std::string name;
+  api::resource object; ///< empty: deleted
+  std::uint64_t incarnation = 0;
+  bool connected = false, lost = false;
+  std::unordered_set<pod_ref> live;
+};
+
+/// What an event says.
+struct event_text {
+  bool warning = false;
+  std::string_view component, reason;
+  std::string message;
+};
+
+class state {
+ public:
+  /// Takes in all rows and makes what must always be there. Deletions that were under way go on.
+  /// @throws std::runtime_error naming the row that makes no sense
+  void load(journal& from, timestamp_us now);
+
+  // -- objects
+  // ----------------------------------------------------------------------------------------------------------
+  api::resource find(const api::kind_info& kind, std::string_view name_space, std::string_view name) const {
+    return view_.find(kind, name_space, name);
+  }
+  /// Everything as of now; the pods as of the last freeze().
+  const snapshot& view() const noexcept { return view_; }
+  /// Brings the pods of the view up to date.
+  void freeze();
+  /// Stores a new object. @returns it with its resourceVersion
+  api::resource create(const api::resource& object);
+  /// Stores a changed object in the place of the one of its name.
+  api::resource replace(const api::resource& object);
+  /// A namespace that is being deleted goes when its last Job has gone.
+  void finish_namespace(const std::string& name);
+  /// Removes an object that is neither Job nor Node.
+  void remove(const api::resource& object);
+
+  // -- Jobs
+  // -------------------------------------------------------------------------------------------------------------
+  /// @param fate what becomes of its pods: anything but `alive`
+  void remove_job(const api::resource& job, job_fate fate, timestamp_us now);
+  /// Its actor has to hear that a client changed it.
+  void tell_object(const api::resource& job);
+  /// Deletes one pod. @returns false when there is no such pod
+  bool remove_pod(std::string_view name_space, std::string_view name, std::optional<std::int64_t> grace_s,
+                  timestamp_us now);
+  std::optional<pod_entry> find_pod(std::string_view name_space, std::string_view name);
+  void decide(const job_decision& decision, timestamp_us now);
+  void place(const pods_placed& placed, timestamp_us now);
+  /// Goes on with deletions of many pods, a bounded piece at a time. @returns true when there is more to do
+  bool go_on_sweeping(timestamp_us now);
+  bool sweeping() const noexcept { return !sweeps_.empty(); }
+  /// What its actor has to hear; empty pods and object when nothing.
+  job_news take_news(object_id job);
+  /// Everything about a Job for its actor, or nothing when it needs none.
+  job_facts_ptr facts_of(object_id job) const;
+  std::vector<job_change> all_jobs() const;
+  /// The Job's actor decides: it is neither finished, nor gone, nor managed by somebody else.
+  bool has_actor(object_id job) const;
+
+  // -- nodes
+  // ------------------------------------------------------------------------------------------------------------
+  void learn(const node_state& node, timestamp_us now);
+  void report(const proxied_report& report, timestamp_us now);
+  void remove_node(const api::resource& node, timestamp_us now);
+  /// The proxy of this node gets all its orders with the group. @returns its number; 0: no such node
+  node_number attach_proxy(const std::string& node, std::uint64_t incarnation);
+  scheduler_news everything_for_scheduler() const;
+  const node_entry* node(node_number number) const;
+
+  /// Records an event about an object; one that says the same again is counted.
+  void tell(const api::ObjectReference& about, const event_text& what, timestamp_us now);
+
+  // -- groups
+  // -----------------------------------------------------------------------------------------------------------
+  open_group& group() noexcept { return group_; }
+  told_now take_now();
+  /// Ends the group: everything so far, ready for the disk.
+  closed_group close(std::uint64_t number);
+  /// The view with all changes so far, and the changes; the group keeps its rows.
+  std::pair<snapshot_ptr, std::vector<change_ptr>> take_view();
+  std::size_t jobs() const noexcept { return jobs_.size(); }
+  std::uint64_t version() const noexcept { return version_; }
+
+ private:
+  // state.cpp: objects
+  object_map& objects_of(const api::kind_info& kind);
+  api::resource stamped(const api::resource& object);
+  object_id id_of(const api::resource& object) const;
+  void keep(object_id id, const api::resource& object);
+  void note_change(change_type type, api::resource before, api::resource after);
+  void drop_object(const api::resource& object);
+  void make_namespace(const char* name, timestamp_us now);
+
+  // state_jobs.cpp
+  job_entry* job(object_id id);
+  job_entry& add_job(object_id id, const api::resource& object, job_fate fate);
+  void adopt_job(job_entry& e, const api::resource& object);
+  void job_told(const job_entry& e, bool removed);
+  void pod_changed(job_entry& e, std::uint32_t number, const pod_record& before, pod_record& now);
+  void pod_ended(job_entry& e, std::uint32_t number, const pod_record& record);
+  void delete_pod(job_entry& e, std::uint32_t number, const pod_deletion& how);
+  void create_pod(job_entry& e, const placement& where, const std::string& why_not, timestamp_us now);
+  void assign_pod(job_entry& e, const placement& where, const std::string& why_not, timestamp_us now);
+  void order_start(job_entry& e, std::uint32_t number, const pod_record& record, proxy_orders& to);
+  void place_one(job_entry& e, const placement& where, const std::string& why_not, timestamp_us now);
+  node_number usable_node(node_number wanted);
+  void free_place(const pod_ref& pod);
+  void touch(job_entry& e);
+
+  // state_deletion.cpp
+  void begin_sweep(job_entry& e);
+  void sweep_one(job_entry& e, std::uint32_t number, timestamp_us now);
+  void finish_if_done(job_entry& e);
+  void drop_job(job_entry& e);
+  void forget_blueprint(object_id job);
+
+  // state_nodes.cpp
+  node_entry& add_node(const node_state& from, timestamp_us now);
+  void adopt_node(node_entry& n, const api::resource& object);
+  void lose_pods(node_entry& n, timestamp_us now);
+  void tell_room(const node_entry& n, bool removed = false);
+  node_room room_of(const node_entry& n) const;
+  void report_one(node_entry& n, const pod_report& report);
+  void fill_attached();
+  void publish_places();
+
+  // state_events.cpp
+  void forget_oldest_event();
+  void remember_event(const api::Event& e);
+
+  // state_load.cpp
+  void load_row(journal_table table, std::int64_t key, std::string_view blob);
+  void load_object(object_id id, stored_object row);
+  void load_pod(const pod_ref& ref, pod_record record);
+  void load_done(timestamp_us now);
+
+  snapshot view_; ///< as of now, but for the pods of touched Jobs
+  std::uint64_t version_ = 0;
+  object_id last_id_ = 0;
+  std::map<std::pair<const api::kind_info*, std::string>, object_id> ids_;
+  std::unordered_map<object_id, stored_object> rows_; ///< what each object's row holds
+  std::unordered_map<object_id, std::unique_ptr<job_entry>> jobs_;
+  std::vector<std::unique_ptr<node_entry>> nodes_; ///< by number; 0 is nobody
+  std::unordered_map<std::string, node_number> node_numbers_;
+  std::vector<object_id> touched_;
+  std::deque<object_id> sweeps_;
+  struct told_event {
+    std::string name_space, name, gist;
+  };
+  std::unordered_map<std::string, std::string> event_names_; ///< by what an event says
+  std::deque<told_event> event_order_;                       ///< the stored ones that the store made, oldest first
+  open_group group_;
+  told_now now_;
+};
+
+} // namespace troupe::store_work

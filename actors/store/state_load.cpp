@@ -1,0 +1,111 @@
+#include "actors/store/state.hpp"
+
+#include "actors/job/conditions.hpp"
+
+#include <array>
+#include <charconv>
+#include <stdexcept>
+
+namespace troupe::store_work {
+
+namespace {
+
+/// Versions that were shown to watchers but not yet written when the process ended are not given again.
+constexpr std::uint64_t version_gap = 1U << 20U;
+std::uint64_t to_number(std::string_view text) {
+  std::uint64_t x = 0;
+  std::from_chars(text.data(), text.data() + text.size(), x);
+  return x;
+}
+
+} // namespace
+
+void state::load(journal& from, timestamp_us now) {
+  constexpr std::array<const char*, 3> names{"meta", "object", "pod"};
+  from.load([&](journal_table table, std::int64_t key, std::string_view blob) {
+    try {
+      load_row(table, key, blob);
+    } catch (const std::exception& e) {
+      throw std::runtime_error{"the store cannot be read: row " + std::to_string(key) + " of its table " +
+                               names[static_cast<std::size_t>(table)] + ": " + e.what()};
+    }
+  });
+  load_done(now);
+}
+
+void state::load_row(journal_table table, std::int64_t key, std::string_view blob) {
+  switch (table) {
+  case journal_table::meta:
+    if (key == meta_version)
+      version_ = to_number(blob) + version_gap;
+    else if (key == meta_last_id)
+      last_id_ = static_cast<object_id>(to_number(blob));
+    break;
+  case journal_table::object:
+    load_object(static_cast<object_id>(key), object_from_stored_form(blob));
+    break;
+  case journal_table::pod:
+    load_pod(pod_ref::from_key(key), from_stored_form(blob));
+    break;
+  }
+}
+
+void state::load_object(object_id id, stored_object row) {
+  const auto& object = row.object;
+  const auto& meta = object.meta();
+  const auto shown = row.fate == job_fate::alive || row.fate == job_fate::foreground;
+  if (shown) {
+    const auto key = object_key(object.kind().namespaced ? meta.namespace_ : std::string{}, meta.name);
+    objects_of(object.kind()).set(key, object);
+    ids_[{&object.kind(), key}] = id;
+  }
+  if (object.is<api::Job>()) {
+    add_job(id, object, row.fate);
+  } else if (object.is<api::Node>()) {
+    if (nodes_.size() <= row.node)
+      nodes_.resize(std::size_t{row.node} + 1);
+    auto& n = nodes_[row.node] = std::make_unique<node_entry>();
+    n->number = row.node;
+    n->name = meta.name;
+    n->object = object;
+    node_numbers_[n->name] = row.node;
+  } else if (object.is<api::Event>()) {
+    remember_event(object.get<api::Event>());
+  }
+  rows_[id] = std::move(row);
+}
+
+void state::load_pod(const pod_ref& ref, pod_record record) {
+  auto* e = job(ref.job);
+  if (!e)
+    throw std::runtime_error{"a pod of the Job number " + std::to_string(ref.job) + ", which is not there"};
+  if (nodes_.size() <= record.node)
+    nodes_.resize(std::size_t{record.node} + 1); // the number of a deleted node is not given again
+  if (record.node != 0 && !record.ended()) {
+    if (!node(record.node))
+      throw std::runtime_error{"a pod on the node number " + std::to_string(record.node) + ", which is not there"};
+    nodes_[record.node]->live.insert(ref);
+  }
+  e->visible += record.visible() ? 1 : 0;
+  e->live += record.ended() ? 0 : 1;
+  e->pods.edit(ref.number) = std::move(record);
+}
+
+void state::load_done(timestamp_us now) {
+  now_ = {};
+  for (const auto* name : {"default", "kube-system", "kube-public", "kube-node-lease"})
+    make_namespace(name, now);
+  publish_places();
+  for (const auto& [id, e] : jobs_) {
+    if (e->fate == job_fate::alive)
+      continue;
+    begin_sweep(*e);
+    if (e->fate == job_fate::orphaned)
+      e->sweep_at = e->pods.size(); // its row says it all
+  }
+  go_on_sweeping(now);
+  group_.stamp = true;
+  group_.urgent = true;
+}
+
+} // namespace troupe::store_work

@@ -1,0 +1,95 @@
+#pragma once
+
+#include "actors/store/journal.hpp"
+#include "actors/store/published.hpp"
+#include "actors/store/state.hpp"
+#include "actors/supervision/actor_base.hpp"
+#include "messages/actors.hpp"
+
+#include <deque>
+#include <memory>
+#include <unordered_map>
+
+namespace troupe {
+
+/// How long the store waits for what.
+struct store_limits {
+  std::chrono::microseconds hold{2000};      ///< for decisions that belong to the group's cause
+  std::chrono::microseconds linger{500'000}; ///< before what nobody waits for is written on its own
+};
+
+/// What the store is made of. Journal and publication outlive it: a restarted store takes them over.
+struct store_spec {
+  std::shared_ptr<journal> disk;
+  std::shared_ptr<published> readers;
+  store_limits limits{};
+};
+
+/// The STORE actor: the only copy of API objects and pod records. It changes its working state at once and tells those
+/// who decide; clients, watchers and nodes hear of a change when it is on disk. Changes gather in a group while the
+/// journal is busy, and for a moment longer while somebody still decides on what the group holds.
+class store : public troupe_actor<store_actor> {
+ public:
+  store(caf::actor_config& config, const actor_context& context, actor_identity who, store_spec spec);
+  behavior_type make_behavior() override;
+  void on_exit() override;
+
+ protected:
+  std::string state_json() const override;
+
+ private:
+  /// What a Job owes: the answer to what it was told last.
+  struct debt {
+    std::uint64_t round = 0;  ///< 0: to its facts, or it still has to attach
+    bool pods_follow = false; ///< it has decided, the scheduler's answer is missing
+  };
+  /// A look_atom's number says what for: its lowest bits the purpose, the rest the round.
+  enum class purpose : std::uint64_t { hold, linger, sweep };
+
+  void attach_journal();
+  void take(const pending_write_ptr& write);
+  void take(const job_decision& decision);
+  void take(const pods_placed& placed);
+  void attach_job(object_id job, const job_actor& who);
+  void attach_proxy(const std::string& node, std::uint64_t incarnation, const node_proxy_actor& who);
+  void look(std::uint64_t number);
+
+  // Telling those who decide
+  void tell_deciders();
+  void tell_supervisor(std::vector<job_change> changes);
+  void tell_scheduler(store_work::told_now& now);
+  void tell_job(object_id job);
+
+  // Groups
+  void settle();
+  bool decided() const noexcept { return debts_.empty(); }
+  void hand_over();
+  void tell_with_last();
+  void show(store_work::closed_group& group);
+  void show_facts();
+  void durable(std::uint64_t number);
+  void tell_world(store_work::told_later& later);
+  void send_orders(node_number node, proxy_orders orders);
+  void wait(purpose what, std::chrono::microseconds how_long);
+  void fail(const std::string& why);
+
+  store_spec spec_;
+  store_work::state state_;
+  job_supervisor_actor supervisor_;
+  scheduler_actor scheduler_;
+  std::unordered_map<object_id, job_actor> jobs_;
+  struct attached_proxy {
+    std::uint64_t incarnation = 0;
+    node_proxy_actor who;
+  };
+  std::unordered_map<std::string, attached_proxy> proxies_;
+  std::unordered_map<object_id, debt> debts_;
+  std::deque<store_work::closed_group> flying_; ///< handed to the journal, not durable yet
+  bool begun_ = false;                          ///< readers have been given the first view
+  bool journal_ready_ = false;
+  std::uint64_t last_group_ = 0, durable_groups_ = 0, round_ = 0;
+  std::uint64_t hold_round_ = 0, linger_round_ = 0;
+  bool holding_ = false, lingering_ = false, sweeping_ = false;
+};
+
+} // namespace troupe
