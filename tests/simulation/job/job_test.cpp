@@ -161,6 +161,39 @@ TEST_CASE_METHOD(fixture, "scaling up and down while running", "[job][simulation
   CHECK(active(id).size() == 3);
 }
 
+TEST_CASE_METHOD(fixture, "a fixed number of completions runs three at a time, until fewer are left",
+                 "[job][simulation]") {
+  const auto id = create([](api::Job& job) {
+    job.spec.parallelism = 3;
+    job.spec.completions = 5;
+  });
+  std::vector<std::size_t> at_once{active(id).size()};
+  while (condition(id, "Complete").empty() && at_once.size() < 10) {
+    finish(id, *active(id).begin(), ok);
+    at_once.push_back(active(id).size());
+  }
+  CHECK(at_once == std::vector<std::size_t>{3, 3, 3, 2, 1, 0});
+  CHECK(created(id) == 5);
+}
+
+TEST_CASE_METHOD(fixture, "OnFailure: containers restart in their pod until the limit is reached",
+                 "[job][simulation]") {
+  const auto id = create([](api::Job& job) {
+    job.spec.template_.spec.restartPolicy = "OnFailure";
+    job.spec.backoffLimit = 3;
+  });
+  restart_containers(id, 0, 2);
+  CHECK(active(id) == numbers{0});
+  CHECK(status(id).failed == 0);
+  restart_containers(id, 0, 3);
+  CHECK(terminating(id) == numbers{0});
+  CHECK(condition(id, "FailureTarget") == "BackoffLimitExceeded");
+  finish(id, 0, bad);
+  CHECK(condition(id, "Failed") == "BackoffLimitExceeded");
+  CHECK(status(id).failed == 1);
+  CHECK(created(id) == 1);
+}
+
 TEST_CASE_METHOD(fixture, "a work queue starts nothing after its first success", "[job][simulation]") {
   const auto id = create([](api::Job& job) {
     job.spec.parallelism = 3;

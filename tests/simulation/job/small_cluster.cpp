@@ -250,6 +250,13 @@ void small_cluster::delete_pod(object_id id, std::uint32_t number) {
   settle();
 }
 
+void small_cluster::restart_containers(object_id id, std::uint32_t number, std::int32_t times) {
+  auto& pod = state->jobs.at(id).pods.at(number);
+  pod.restarts = pod.max_restarts = times;
+  tell(id, false, {pod});
+  settle();
+}
+
 void small_cluster::kill_actor(object_id id) {
   auto& e = state->jobs.at(id);
   stop_actor(e.actor, caf::exit_reason::kill);

@@ -50,6 +50,8 @@ class small_cluster : public virtual_time {
   void finish(object_id id, std::uint32_t number, pod_phase phase);
   /// A client deletes a pod that runs: it ends when finish() is called. Settles.
   void delete_pod(object_id id, std::uint32_t number);
+  /// A pod's containers have been restarted so often by now. Settles.
+  void restart_containers(object_id id, std::uint32_t number, std::int32_t times);
   /// The Job's actor is killed in the middle of whatever it does; it is not settled.
   void kill_actor(object_id id);
 

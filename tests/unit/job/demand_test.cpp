@@ -1,0 +1,81 @@
+// What one pod asks of its node (spec/pods-nodes.md §7.5).
+
+#include "actors/job/demand.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace troupe::test {
+
+namespace {
+
+api::Container asking(const char* cpu, const char* memory) {
+  api::Container c;
+  c.resources.requests["cpu"] = api::Quantity{cpu};
+  c.resources.requests["memory"] = api::Quantity{memory};
+  return c;
+}
+
+api::Container sidecar(const char* cpu) {
+  auto c = asking(cpu, "0");
+  c.restartPolicy = "Always";
+  return c;
+}
+
+} // namespace
+
+TEST_CASE("demand of a template", "[job][demand]") {
+  api::PodTemplateSpec t;
+  auto& pod = t.spec;
+
+  SECTION("nothing asked") {
+    const auto d = job_rules::demand_of(t);
+    CHECK(d.cpu_milli == 0);
+    CHECK(d.memory_bytes == 0);
+  }
+  SECTION("regular containers add up") {
+    pod.containers = {asking("250m", "64Mi"), asking("1", "1Gi")};
+    const auto d = job_rules::demand_of(t);
+    CHECK(d.cpu_milli == 1250);
+    CHECK(d.memory_bytes == (64LL << 20) + (1LL << 30));
+  }
+  SECTION("a missing request is its limit") {
+    pod.containers.resize(1);
+    pod.containers[0].resources.limits["cpu"] = api::Quantity{"2"};
+    CHECK(job_rules::demand_of(t).cpu_milli == 2000);
+    pod.containers[0].resources.requests["cpu"] = api::Quantity{"1"};
+    CHECK(job_rules::demand_of(t).cpu_milli == 1000);
+  }
+  SECTION("the hungriest init container counts when it asks for more") {
+    pod.containers = {asking("1", "1Mi")};
+    pod.initContainers = {asking("500m", "8Mi"), asking("3", "1Mi")};
+    const auto d = job_rules::demand_of(t);
+    CHECK(d.cpu_milli == 3000);
+    CHECK(d.memory_bytes == 8LL << 20);
+  }
+  SECTION("sidecars run beside whatever starts after them") {
+    pod.containers = {asking("1", "0")};
+    pod.initContainers = {asking("4", "0"), sidecar("2"), asking("3", "0")};
+    CHECK(job_rules::demand_of(t).cpu_milli == 5000); // the last init container with the sidecar
+    pod.containers = {asking("4", "0")};
+    CHECK(job_rules::demand_of(t).cpu_milli == 6000); // the regular one with the sidecar
+  }
+  SECTION("requests of the pod go before, overhead comes on top") {
+    pod.containers = {asking("1", "1Mi")};
+    pod.resources.emplace().requests["cpu"] = api::Quantity{"7"};
+    pod.overhead["cpu"] = api::Quantity{"100m"};
+    const auto d = job_rules::demand_of(t);
+    CHECK(d.cpu_milli == 7100);
+    CHECK(d.memory_bytes == 1LL << 20);
+  }
+  SECTION("where it may run") {
+    pod.nodeSelector["disk"] = "ssd";
+    pod.tolerations.emplace_back().operator_ = "Exists";
+    pod.nodeName = "n1";
+    const auto d = job_rules::demand_of(t);
+    CHECK(d.node_selector.at("disk") == "ssd");
+    CHECK(d.tolerations.size() == 1);
+    CHECK(d.node_name == "n1");
+  }
+}
+
+} // namespace troupe::test
