@@ -149,7 +149,11 @@ void launcher_client::worker::take(request::kill& what) {
     it->second = {what.due};
 }
 
+/// A start that was asked for before the receipt for its exit must not come after it: it would run again.
 void launcher_client::worker::take(request::acknowledge& what) {
+  for (const auto sequence : what.sequences)
+    if (const auto it = exits_.find(sequence); it != exits_.end())
+      confirm(it->second);
   acknowledges_.insert(acknowledges_.end(), what.sequences.begin(), what.sequences.end());
 }
 
@@ -269,14 +273,6 @@ void launcher_client::worker::welcome(protocol::reader& from) {
 void launcher_client::worker::synced() {
   synced_ = true;
   news_.connected = true;
-  std::erase_if(waiting_, [this](const request::start& s) {
-    const bool known = known_.contains(s.key);
-    if (known) {
-      waiting_keys_.erase(s.key);
-      release(s.id);
-    }
-    return known;
-  });
 }
 
 void launcher_client::worker::take_running(node::container_started started) {
@@ -321,8 +317,13 @@ void launcher_client::worker::take_refused(const protocol::refused_entry& entry)
   sent_.erase(it);
 }
 
-/// The launcher has this start in its table.
+/// The launcher has this run in its table: whatever start for it is on its way or waits has had its effect.
 void launcher_client::worker::confirm(const node::container_key& key) {
+  if (waiting_keys_.erase(key) > 0) {
+    const auto it = std::find_if(waiting_.begin(), waiting_.end(), [&](const auto& s) { return s.key == key; });
+    release(it->id);
+    waiting_.erase(it);
+  }
   if (const auto it = sent_.find(key); it != sent_.end()) {
     release(it->second.id);
     sent_.erase(it);

@@ -73,15 +73,19 @@ void runs::on_pidfd(std::uint32_t slot_number) {
   }
 }
 
-/// The kernel tells the status once its parent has reaped it. @return false while that may still come
+/// The kernel tells the status of a zombie, and (6.15 and later) that of one that its parent has reaped.
+/// @return false while it may still come
 bool runs::resolve(std::uint32_t slot_number) {
   auto& run = at(slot_number);
   if (state_of(run) != slot_state::running)
     return true;
+  const auto process = read_process(run.pid);
   int status = 0;
-  if (status_by_pidfd(house_.watched[slot_number].pidfd, status))
+  if (is_ours(run, process) && process->status)
+    record_status(run, *process->status);
+  else if (status_by_pidfd(house_.watched[slot_number].pidfd, status))
     record_status(run, status);
-  else if (is_ours(run, read_process(run.pid)) && boot_ns() < memory_[slot_number].give_up_at)
+  else if (is_ours(run, process) && boot_ns() < memory_[slot_number].give_up_at)
     return false;
   else
     record_unknown(run);

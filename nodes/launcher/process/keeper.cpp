@@ -54,7 +54,6 @@ void become_launcher(house& h) {
   write_small_file("/proc/self/oom_score_adj", h.oom_score_adj);
   prctl(PR_SET_NAME, "troupe-launcher");
   set_title("launcher", h);
-  write_pid_file(h, "launcher.pid");
 }
 
 /// A launcher that dies at once again is started more and more slowly.

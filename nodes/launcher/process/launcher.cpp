@@ -176,7 +176,8 @@ class launcher {
 
 ending run_launcher(house& h) {
   ++h.table.head->incarnation;
-  auto* here = new launcher{h}; // never deleted, see leave()
+  auto* here = new launcher{h};      // never deleted, see leave()
+  write_pid_file(h, "launcher.pid"); // now that all that runs is watched
   const auto how = here->run();
   here->leave();
   return how;

@@ -50,9 +50,8 @@ long log_writer::read_from(int pipe, slot& run, std::int64_t now_us) {
 }
 
 void log_writer::finish(slot& run, std::int64_t now_us) {
-  if (run.output.dropped > 0)
-    if (auto* place = place_for(run))
-      tell_dropped(*place, run, now_us);
+  if (auto* place = run.output.dropped > 0 ? place_to_tell(run) : nullptr)
+    tell_dropped(*place, run, now_us);
   if (auto& own = own_[index_of(run)])
     close(std::move(own));
 }
@@ -73,9 +72,18 @@ open_segment log_writer::make(std::uint32_t owner_run, std::uint64_t data_size) 
   return made;
 }
 
+/// Where a segment of its own finds no room, the run stays in the shared one as long as that has some.
 open_segment* log_writer::place_for(slot& run) {
   const bool own = run.output.own[0] != 0 || run.output.bytes > limits_.own_after;
-  return own ? own_place(run) : shared_place();
+  auto* place = own ? own_place(run) : nullptr;
+  return place != nullptr ? place : shared_place();
+}
+
+/// A mark needs no bytes: a full segment's index may still have room for it.
+open_segment* log_writer::place_to_tell(slot& run) {
+  if (auto* place = place_for(run))
+    return place;
+  return shared_ && shared_.head->count < shared_.head->capacity ? &shared_ : nullptr;
 }
 
 open_segment* log_writer::shared_place() {

@@ -41,6 +41,7 @@ class log_writer {
 
   open_segment make(std::uint32_t owner_run, std::uint64_t data_size);
   open_segment* place_for(slot& run);
+  open_segment* place_to_tell(slot& run);
   open_segment* shared_place();
   open_segment* own_place(slot& run);
   void remember_own(slot& run, std::uint32_t number);

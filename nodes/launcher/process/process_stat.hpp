@@ -13,6 +13,7 @@ struct process_stat {
   pid_t parent = 0;
   pid_t session = 0;
   std::int64_t started_ns = 0; ///< CLOCK_BOOTTIME, rounded down to 10 ms
+  std::optional<int> status;   ///< of one that ended and was not reaped, as wait() would tell it; not always shown
 };
 
 /// Nothing when there is no such process.

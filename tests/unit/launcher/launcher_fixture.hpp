@@ -82,6 +82,8 @@ class house_under_test {
 
   /// Connects an agent. @param acknowledges each exit at once, as a good agent does
   void connect_agent(bool acknowledges = true);
+  /// Acknowledges all exits that were reported.
+  void acknowledge_all();
   /// As if the agent were killed.
   void drop_agent() { client_.reset(); }
 

@@ -1,6 +1,8 @@
 #include "tests/unit/launcher/launcher_fixture.hpp"
 
 #include <catch2/catch.hpp>
+#include <regex>
+#include <sys/mount.h>
 
 using namespace troupe;
 using namespace troupe::launcher::testing;
@@ -23,6 +25,27 @@ std::uint64_t bytes_in(const fs::path& folder) {
 std::string numbered_lines(std::uint32_t first, std::uint32_t last) {
   return "seq -f '%099.0f' " + std::to_string(first) + ' ' + std::to_string(last);
 }
+
+/// A file system of its own with so many bytes; it ends with the test.
+class small_disk {
+ public:
+  small_disk(fs::path where, std::uint64_t bytes) : where_(std::move(where)) {
+    fs::create_directories(where_);
+    const auto size = "size=" + std::to_string(bytes);
+    mounted_ = mount("troupe-test", where_.c_str(), "tmpfs", 0, size.c_str()) == 0;
+  }
+  ~small_disk() {
+    if (mounted_)
+      umount2(where_.c_str(), MNT_DETACH);
+  }
+  small_disk(const small_disk&) = delete;
+  small_disk& operator=(const small_disk&) = delete;
+  bool mounted() const { return mounted_; }
+
+ private:
+  fs::path where_;
+  bool mounted_ = false;
+};
 
 } // namespace
 
@@ -78,4 +101,23 @@ TEST_CASE("log rotation: the oldest segments of the node go first", "[launcher][
   CHECK(old.gone);
   CHECK(old.at_end);
   CHECK(old.bytes.empty());
+}
+
+TEST_CASE("log: on a full disk output is dropped, the run goes on, and the log says so", "[launcher][log]") {
+  const temporary_folder folder;
+  const small_disk disk{folder.path() / "disk", 12 * mib};
+  if (!disk.mounted())
+    return; // takes privileges
+  house_under_test house{[&](auto& o) { o.dir = folder.path() / "disk/launcher"; }};
+  const auto exit = house.finish(1, numbered_lines(1, 200'000)); // 20 MB; room is for a shared segment only
+  CHECK(exit.exit_code == 0);
+  const auto text = house.output(exit.log);
+  CHECK(text.size() > mib);
+  CHECK(text.starts_with(std::string(98, '0') + "1\n"));
+  const auto told = text.substr(text.rfind('['));
+  std::smatch lost;
+  REQUIRE(std::regex_match(told, lost, std::regex(R"(\[(\d+) bytes of output were lost here: the disk was full\]\n)")));
+  const auto kept = text.rfind('[');
+  CHECK(kept - (text[kept - 101] == '\n' ? 0 : 1) + std::stoul(lost[1]) == 20'000'000);
+  CHECK(house.finish(2, "echo still here").exit_code == 0);
 }
