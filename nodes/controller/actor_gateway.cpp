@@ -14,6 +14,9 @@ constexpr auto patience = std::chrono::seconds{45}; // longer than a proxy waits
 /// A write that the store dropped (it was restarted, say) is answered all the same: by the end of its last reference.
 std::function<void(write_outcome)> answered_at_all_events(std::function<void(write_outcome)> done) {
   struct guard {
+    explicit guard(std::function<void(write_outcome)> f) : done(std::move(f)) {}
+    guard(const guard&) = delete;
+    guard& operator=(const guard&) = delete;
     std::function<void(write_outcome)> done;
     ~guard() {
       if (!done)
@@ -26,7 +29,7 @@ std::function<void(write_outcome)> answered_at_all_events(std::function<void(wri
       done(std::move(lost));
     }
   };
-  auto once = std::make_shared<guard>(guard{std::move(done)});
+  auto once = std::make_shared<guard>(std::move(done));
   return [once](write_outcome outcome) {
     if (auto f = std::exchange(once->done, nullptr))
       f(std::move(outcome));

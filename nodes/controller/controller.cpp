@@ -50,13 +50,15 @@ storage::journal_options journal_options(const config::settings& settings) {
 /// Everything of the controller's process that is wired together.
 struct controller_process {
   const config::settings& settings;
-  storage::sqlite_journal journal{journal_options(settings)}; // opened first: a damaged store stops the start
+  // Opened first: a damaged store stops the start.
+  std::shared_ptr<storage::sqlite_journal> journal =
+    std::make_shared<storage::sqlite_journal>(journal_options(settings));
   std::unique_ptr<caf::actor_system_config> caf_config = cluster::make_caf_config(settings);
   caf::actor_system system{*caf_config};
   wall_clock time;
   actor_registry registry;
   actor_context context{&registry, &time};
-  published readers;
+  std::shared_ptr<published> readers = std::make_shared<published>();
   std::shared_ptr<directory> handles = std::make_shared<directory>();
   inspector_actor inspector_handle, gatekeeper_handle;
   std::mutex inspectors;
@@ -81,8 +83,8 @@ struct controller_process {
 
 std::vector<std::string> controller_process::known_nodes() const {
   std::vector<std::string> names;
-  if (const auto now = readers.current())
-    now->each_object(*api::find_kind("", "nodes"), "", "", [&](const std::string&, const api::resource& node) {
+  if (const auto now = readers->current())
+    now->each_object(*api::find_resource("", "nodes"), "", "", [&](const std::string&, const api::resource& node) {
       names.push_back(node.meta().name);
       return true;
     });
@@ -97,7 +99,7 @@ std::vector<child_spec> controller_process::tree() {
     start("store",
           [this] {
             auto h = system.spawn<store>(context, actor_identity{"/store", "store", ""},
-                                         store_setup{&journal, &readers});
+                                         store_spec{journal, readers, {}});
             handles->set(store_actor{h});
             return h;
           }),
@@ -180,7 +182,7 @@ void controller_process::open_api() {
   options.server.max_header_bytes = static_cast<std::size_t>(settings.api.max_header_bytes);
   options.server.max_connections = static_cast<std::size_t>(settings.api.max_connections);
   options.server.report = [](std::string_view text) { log(severity::warning, fmt::format("api: {}", text)); };
-  api = std::make_unique<api_server::service>(std::move(options), readers, *gateway);
+  api = std::make_unique<api_server::service>(std::move(options), *readers, *gateway);
   if (const auto problem = api->start())
     throw std::runtime_error("api.listen: " + *problem);
   const config::address at{settings.api.listen.host, api->port()};
