@@ -159,7 +159,7 @@ void controller_process::start_actors() {
 
 void controller_process::open_door() {
   const auto& listen = settings.cluster.listen;
-  const auto port = caf::openssl::publish(door, listen.port, listen.host.c_str());
+  const auto port = caf::openssl::publish(door, listen.port, listen.host.c_str(), true);
   if (!port)
     throw std::runtime_error(fmt::format("cluster.listen: cannot listen on {}: {}", listen.text(),
                                          system.render(port.error())));
