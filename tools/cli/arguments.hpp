@@ -64,6 +64,7 @@ struct arguments {
   std::string config_file;
   std::vector<std::pair<std::string, std::string>> flags; ///< configuration keys given as flags
   bool origin = false, detach = false;
+  int report_to = -1; ///< descriptor on which a detached supervisor reports its start
   std::string role;
 
   // console, completion

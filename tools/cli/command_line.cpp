@@ -258,6 +258,7 @@ void grammar::processes() {
   up.add_option_function<std::string>("--listen", flag("api.listen"),
                                       "HOST:PORT of the API; port 0 takes any free one");
   up.add_flag("--detach", args_.detach, "Return as soon as all nodes are ready; `troupe down` stops the cluster");
+  up.add_option("--report-to", args_.report_to)->group(""); // `up --detach` gives it to the process in the background
   key_flags(up);
 
   config_file(command("down", "Stop the cluster that `troupe up` started"));
