@@ -129,14 +129,16 @@ void node_agent::take_word(pod::pod_word& word) {
     return;
   x->status = std::move(word.status);
   x->spoken = true;
+  node::forget_settled(x->known, word.settled);
   x->over = is_terminal(x->status.phase);
-  if (x->over) {
+  if (x->over)
     pods_.set_actor(*x, {});
-    if (x->discarded)
-      return forget(*x);
+  if (x->discarded) {
+    settle(std::move(word.settled));
+    if (x->over)
+      forget(*x);
+    return;
   }
-  if (x->discarded)
-    return settle(std::move(word.settled));
   queue_report(*x, std::move(word.settled));
   flush();
 }

@@ -54,10 +54,11 @@ node_agent::behavior_type node_agent::make_behavior() {
 
 void node_agent::on_exit() {
   spec_.runtime->listen({});
-  for (auto* x : pods_.all()) {
+  for (auto* x : pods_.all())
     stop_actor(x->actor, caf::exit_reason::kill);
-    pods_.set_actor(*x, {});
-  }
+  // A timer may keep this object after its end, and after the end of the runtime.
+  pods_ = {};
+  blueprints_.clear();
   troupe_actor::on_exit();
 }
 

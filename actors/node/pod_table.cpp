@@ -6,21 +6,32 @@
 
 namespace troupe::node {
 
-namespace {
+namespace {} // namespace
 
-template <class News> void keep_latest(std::vector<News>& known, const News& news) {
-  const auto same =
-      std::find_if(known.begin(), known.end(), [&](const News& x) { return x.key.container == news.key.container; });
-  if (same == known.end())
-    known.push_back(news);
+void remember(pod::pod_news& known, const container_started& news) {
+  const auto same = std::find_if(known.started.begin(), known.started.end(),
+                                 [&](const auto& x) { return x.key.container == news.key.container; });
+  if (same == known.started.end())
+    known.started.push_back(news);
   else if (news.key.attempt >= same->key.attempt)
     *same = news;
 }
 
-} // namespace
+void remember(pod::pod_news& known, const container_exited& news) {
+  const auto same =
+      std::find_if(known.exited.begin(), known.exited.end(), [&](const auto& x) { return x.key == news.key; });
+  if (same == known.exited.end())
+    known.exited.push_back(news);
+  else
+    *same = news;
+}
 
-void remember(pod::pod_news& known, const container_started& news) { keep_latest(known.started, news); }
-void remember(pod::pod_news& known, const container_exited& news) { keep_latest(known.exited, news); }
+void forget_settled(pod::pod_news& known, const std::vector<std::uint64_t>& settled) {
+  if (!settled.empty())
+    std::erase_if(known.exited, [&](const auto& x) {
+      return std::find(settled.begin(), settled.end(), x.sequence) != settled.end();
+    });
+}
 
 std::size_t uid_hash::operator()(const uid_key& uid) const noexcept {
   std::uint64_t half = 0;

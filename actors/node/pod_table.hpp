@@ -36,13 +36,15 @@ struct member {
   std::uint32_t attempt = 0;              ///< of its last report
   std::optional<timestamp_us> stop_until; ///< it is to end by then …
   bool lease_lost = false;                ///< … or at once, as the lease is over
-  pod::pod_news known;                    ///< the launcher's latest news of each container
+  pod::pod_news known;                    ///< what the launcher says of its containers
   std::shared_ptr<pod::pod_news> parcel;  ///< news on their way to its actor, while a batch of them is sorted
 };
 
-/// Keeps the latest of each container: an older run's start and exit give way.
+/// Keeps the latest start of each container, and every exit until it is settled.
 void remember(pod::pod_news& known, const container_started& news);
 void remember(pod::pod_news& known, const container_exited& news);
+/// The pod needs these exits no more.
+void forget_settled(pod::pod_news& known, const std::vector<std::uint64_t>& settled);
 
 using uid_key = std::array<std::uint8_t, 16>;
 struct uid_hash {

@@ -43,7 +43,7 @@ void report_queue::board(const pod_ref& pod, flight& into) {
     return;
   auto& x = found->second;
   into.report.pods.push_back({pod, x.attempt, std::move(x.status)});
-  into.settled.insert(into.settled.end(), x.settled.begin(), x.settled.end());
+  into.settled.push_back(std::move(x.settled));
   items_.erase(found);
 }
 
@@ -84,7 +84,8 @@ durable_news report_queue::receipt(std::uint64_t sequence) {
     for (const auto& pod : x.report.pods)
       if (is_terminal(pod.status.phase))
         out.ended.push_back(pod.pod);
-    out.settled.insert(out.settled.end(), x.settled.begin(), x.settled.end());
+    for (const auto& settled : x.settled)
+      out.settled.insert(out.settled.end(), settled.begin(), settled.end());
   }
   return out;
 }
@@ -93,11 +94,10 @@ void report_queue::start_over(time now) {
   // What was put while a report was on its way is newer than what is in it; only its settled exits are still owed.
   const auto flights = std::exchange(flights_, {});
   for (auto x = flights.rbegin(); x != flights.rend(); ++x) {
-    auto settled = x->settled;
-    for (const auto& pod : x->report.pods) {
+    for (std::size_t i = 0; i < x->report.pods.size(); ++i) {
+      const auto& pod = x->report.pods[i];
       auto& known = items_[pod.pod];
-      known.settled.insert(known.settled.end(), settled.begin(), settled.end());
-      settled.clear();
+      known.settled.insert(known.settled.end(), x->settled[i].begin(), x->settled[i].end());
       if (known.attempt >= pod.attempt)
         continue;
       known.attempt = pod.attempt;

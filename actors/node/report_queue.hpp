@@ -60,7 +60,7 @@ class report_queue {
   };
   struct flight {
     node_report report;
-    std::vector<std::uint64_t> settled;
+    std::vector<std::vector<std::uint64_t>> settled; ///< of each pod in the report
     time sent{};
   };
   struct place {

@@ -108,6 +108,7 @@ void actor::on_exit() {
   for (const auto& [container, which] : own_templates_)
     spec_.runtime->drop_template(which);
   own_templates_.clear();
+  spec_.blueprint = nullptr; // a timer may keep this object after its end, and after the end of the runtime
   troupe_actor::on_exit();
 }
 

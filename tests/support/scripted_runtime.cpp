@@ -59,6 +59,7 @@ void scripted_runtime::end(run& x, node::container_exited how) {
   x.ended = true;
   x.exited = how;
   exits.insert(how.key);
+  exit_keys[how.sequence] = how.key;
   news_.exited.push_back(std::move(how));
   any_news_ = true;
 }

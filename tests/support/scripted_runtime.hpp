@@ -64,6 +64,7 @@ class scripted_runtime final : public node::container_runtime {
   std::map<node::container_key, int> launches; ///< how often each run really began, ever
   std::set<node::container_key> exits;         ///< runs that ended, ever
   std::set<std::uint64_t> acknowledged;
+  std::map<std::uint64_t, node::container_key> exit_keys; ///< whose exit a sequence stands for, ever
   std::set<node::container_key> stubborn;
   std::int64_t lease = 0;
   bool begin_at_once = true; ///< a start is seen to begin without `begin`
