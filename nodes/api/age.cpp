@@ -1,5 +1,7 @@
 #include "nodes/api/age.hpp"
 
+#include "actors/clock.hpp"
+
 #include <fmt/format.h>
 
 namespace troupe::api_server {
@@ -19,6 +21,8 @@ std::string two_parts(std::int64_t seconds, std::int64_t large, char large_name,
 }
 
 } // namespace
+
+std::int64_t now_us() { return wall_clock{}.now_us(); }
 
 std::string human_duration(std::chrono::microseconds d) {
   const auto s = std::chrono::duration_cast<std::chrono::seconds>(d).count();

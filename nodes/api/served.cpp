@@ -23,6 +23,11 @@ std::vector<served_part> pod_parts() {
           status_of("Pod")};
 }
 
+std::vector<served_part> job_parts() {
+  return {{.name = "scale", .kind = "Scale", .group = "autoscaling", .version = "v1", .verbs = change_verbs},
+          status_of("Job")};
+}
+
 served_resource make(std::string_view group, std::string_view plural, const verbs& allowed,
                      std::vector<served_part> parts = {}) {
   return {api::find_resource(group, plural), allowed, std::move(parts)};
@@ -39,7 +44,7 @@ std::vector<served_resource> make_all() {
       make("", "secrets", all_verbs),
       make("", "serviceaccounts", all_verbs),
       make("batch", "cronjobs", all_verbs, {status_of("CronJob")}),
-      make("batch", "jobs", all_verbs, {status_of("Job")}),
+      make("batch", "jobs", all_verbs, job_parts()),
       make("coordination.k8s.io", "leases", all_verbs),
   };
 }

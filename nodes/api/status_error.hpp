@@ -27,6 +27,7 @@ struct status_error {
   std::string uid{};
   std::vector<status_cause> causes{};
   std::int32_t retry_after_seconds = 0;
+  std::string continue_token{}; ///< of a list that can only go on with another snapshot
   bool operator==(const status_error&) const = default;
 };
 

@@ -16,6 +16,7 @@ api::Status to_status(const status_error& error) {
   status.message = error.message;
   status.reason = error.reason;
   status.code = error.code;
+  status.metadata.continue_ = error.continue_token;
   if (!has_details(error))
     return status;
   auto& details = status.details.emplace();

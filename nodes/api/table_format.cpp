@@ -2,6 +2,7 @@
 
 #include "messages/codec/json_text.hpp"
 #include "messages/codec/json_write.hpp"
+#include "nodes/api/object_fields.hpp"
 #include "nodes/api/table_rows.hpp"
 
 namespace troupe::api_server {
@@ -133,10 +134,6 @@ template <class List, class Append> void append_list(std::string& out, const Lis
     append(out, one);
   }
   out += "]";
-}
-
-const api::ObjectMeta& meta_of(const api::type_desc& type, const void* object) {
-  return *reinterpret_cast<const api::ObjectMeta*>(static_cast<const std::byte*>(object) + type.meta_offset);
 }
 
 void append_object(std::string& out, const api::type_desc& type, const void* object, include_object include) {
