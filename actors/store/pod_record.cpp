@@ -167,15 +167,17 @@ pod_status status_of(const pod_record& r, std::size_t containers) {
 report_effect apply(pod_record& record, std::uint32_t attempt, const pod_status& status) {
   if (!record.exists() || record.ended() || attempt < record.attempt)
     return report_effect::refused;
+  if (is_terminal(status.phase) && status.ready_us != 0) {
+    auto ended = status; // nothing is ready any more
+    ended.ready_us = 0;
+    return apply(record, attempt, ended);
+  }
   auto next = record;
   next.attempt = attempt;
   summarise(next, status);
   keep_words(next, status);
-  if (next.ended()) {
-    next.set(pod_record::ready, false);
-    if (next.is(pod_record::deleting))
-      next.set(pod_record::gone);
-  }
+  if (next.ended() && next.is(pod_record::deleting))
+    next.set(pod_record::gone);
   const auto same = same_record(record, next);
   record = std::move(next);
   if (same)
