@@ -62,9 +62,10 @@ node::log_chunk scripted_logs::read(const node::log_request& what) const {
   return out;
 }
 
-one_node::one_node() {
+one_node::one_node(bool connected) {
   start_agent();
-  launcher.connect();
+  if (connected)
+    launcher.connect();
   settle();
 }
 

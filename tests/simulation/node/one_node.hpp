@@ -28,7 +28,8 @@ class scripted_logs final : public node::log_store {
 /// The stage of the node's simulations. Nothing happens between its calls.
 class one_node {
  public:
-  one_node();
+  /// @param connected the launcher answers from the beginning
+  explicit one_node(bool connected = true);
   ~one_node();
 
   /// A new agent, as its supervisor would start it; it is not joined.
