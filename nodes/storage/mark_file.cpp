@@ -1,6 +1,6 @@
 #include "nodes/storage/mark_file.hpp"
 
-#include "nodes/storage/crc32c.hpp"
+#include "messages/codec/crc32c.hpp"
 #include "nodes/storage/storage_error.hpp"
 
 #include <cerrno>

@@ -1,6 +1,6 @@
 #include "nodes/storage/row_file.hpp"
 
-#include "nodes/storage/crc32c.hpp"
+#include "messages/codec/crc32c.hpp"
 
 #include <cstring>
 
