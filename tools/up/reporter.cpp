@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -27,6 +28,11 @@ void write_whole(int fd, std::string_view text) {
 }
 
 } // namespace
+
+reporter::reporter(int pipe) : pipe_(pipe) {
+  if (pipe_ >= 0)
+    fcntl(pipe_, F_SETFD, FD_CLOEXEC);
+}
 
 reporter::~reporter() {
   if (pipe_ >= 0)

@@ -9,8 +9,8 @@ namespace troupe::up {
 /// To the terminal, or through a pipe to the `up --detach` that waits for it.
 class reporter {
  public:
-  /// @param pipe to write to and close at the end; -1: standard output
-  explicit reporter(int pipe) : pipe_(pipe) {}
+  /// @param pipe to write to and close at the end, hidden from children, who would keep it open; -1: standard output
+  explicit reporter(int pipe);
   ~reporter();
   reporter(const reporter&) = delete;
   reporter& operator=(const reporter&) = delete;
