@@ -88,7 +88,7 @@ class grammar {
   void files(CLI::App& c, bool needed) {
     auto* option =
         file(c.add_option("-f,--filename", args_.files, "Manifest, folder of manifests, or - (standard input)"));
-    option->take_last()->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->expected(1);
+    option->allow_extra_args(false);
     option->required(needed);
   }
   void output(CLI::App& c, const std::vector<std::string>& forms) {
@@ -214,9 +214,7 @@ void grammar::writing() {
   run.add_option("--backoff-limit", args_.backoff_limit, "Failures before the Job is given up");
   words(run.add_option("--restart", args_.restart, "What becomes of a failed pod: a new one, or a restart"),
         {"Never", "OnFailure"});
-  run.add_option("--env", args_.env, "NAME=VALUE for the container")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  run.add_option("--env", args_.env, "NAME=VALUE for the container")->allow_extra_args(false);
   run.add_flag("--follow", args_.follow, "Show progress and output until it is over; exit status 3 if it failed");
 }
 
@@ -226,8 +224,7 @@ void grammar::waiting() {
   selectors(wait);
   wait.add_flag("--all", args_.all, "All objects of the type");
   wait.add_option("--for", args_.conditions, "condition=NAME[=VALUE], delete, create or jsonpath={.status.x}=VALUE")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+      ->allow_extra_args(false);
   wait.add_option("--timeout", args_.timeout, "At most so long: 30s, 2m; 0 looks once, -1s waits on");
 }
 

@@ -9,6 +9,9 @@ namespace troupe::cli {
 
 namespace {
 
+/// Names below a title that is indented itself stand one blank further in.
+std::string name_indent(std::size_t level) { return level > 0 ? " " : ""; }
+
 void describe_ports(description& out, std::size_t level, const json::array& ports) {
   std::string container, host;
   for (const auto& item : ports) {
@@ -121,8 +124,8 @@ const json::object& status_called(const json::array& statuses, const std::string
 
 void describe_container(description& out, std::size_t level, const json::object& container,
                         const json::object& status) {
-  out.line(level, " " + text_at(container, "name") + ":");
-  const auto inside = level + 2;
+  out.line(1, name_indent(level) + text_at(container, "name") + ":");
+  constexpr std::size_t inside = 2;
   out.optional_field(inside, "Container ID", text_at(status, "containerID"));
   out.field(inside, "Image", text_at(container, "image"));
   out.optional_field(inside, "Image ID", text_at(status, "imageID"));
@@ -167,12 +170,12 @@ void describe_volumes(description& out, std::size_t level, const json::array& vo
   out.line(level, "Volumes:");
   for (const auto& item : volumes) {
     const auto& volume = item.as_object();
-    out.line(level, " " + text_at(volume, "name") + ":");
+    out.line(1, name_indent(level) + text_at(volume, "name") + ":");
     for (const auto& source : volume)
       if (source.key() != "name" && source.value().is_object()) {
-        out.field(level + 2, "Type", std::string_view{source.key().data(), source.key().size()});
+        out.field(2, "Type", std::string_view{source.key().data(), source.key().size()});
         for (const auto& detail : source.value().get_object())
-          out.field(level + 2, std::string_view{detail.key().data(), detail.key().size()}, text_of(detail.value()));
+          out.field(2, std::string_view{detail.key().data(), detail.key().size()}, text_of(detail.value()));
       }
   }
 }

@@ -194,12 +194,12 @@ void describe_events(description& out, const json::array& events, std::int64_t n
     sorted.push_back(&item.as_object());
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const auto* a, const auto* b) { return last_seen(*a) < last_seen(*b); });
-  std::vector<std::vector<std::string>> rows;
-  for (const auto* e : sorted)
-    rows.push_back(
-        {text_at(*e, "type"), text_at(*e, "reason"), event_age(*e, now), event_source(*e), event_message(*e)});
   out.line(0, "Events:");
-  out.table(1, {"Type", "Reason", "Age", "From", "Message"}, rows);
+  out.line(1, "Type\tReason\tAge\tFrom\tMessage");
+  out.line(1, "----\t------\t----\t----\t-------");
+  for (const auto* e : sorted)
+    out.line(1, fmt::format("{}\t{}\t{}\t{}\t{}", text_at(*e, "type"), text_at(*e, "reason"), event_age(*e, now),
+                            event_source(*e), event_message(*e)));
 }
 
 } // namespace troupe::cli
