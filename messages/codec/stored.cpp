@@ -86,10 +86,22 @@ class encoder {
       return;
     case value_kind::map:
       return entries(tag, of, p);
+    case value_kind::object:
+      return part(tag, of, p);
     default:
       if (!is_default(of, p))
         element(tag, of, p);
     }
+  }
+
+  /// An object that always exists: left out when nothing in it is set.
+  void part(std::uint64_t tag, const shape& of, const void* p) {
+    const auto before = out_.size();
+    start(tag, wire::block);
+    const auto head = out_.size();
+    append_block_of(out_, [&] { object(*of.type, p); });
+    if (out_.size() == head + 1) // nothing but the length
+      out_.resize(before);
   }
 
   static bool is_default(const shape& of, const void* p) {

@@ -26,7 +26,7 @@ class writer {
     if (is_block(v))
       block(v, 0);
     else
-      scalar(v, 0);
+      scalar(v, 2);
     out += '\n';
   }
 
