@@ -83,6 +83,7 @@ void node_proxy::hear(const heartbeat& beat) {
   state_ = liveness::alive;
   if (changed)
     tell_store(health_);
+  synchronise();
 }
 
 void node_proxy::take_report(const node_report& report) {
@@ -102,16 +103,20 @@ void node_proxy::take_orders(const proxy_orders& orders) {
   for (const auto& stop : orders.stops)
     outbox_.add(stop);
   outbox_.forget(orders.done);
-  if (orders.all && !synced_ && connected_) {
-    auto everything = outbox_.take(now(), patience);
-    everything.all = true;
-    everything.incarnation = spec_.incarnation;
-    send(spec_.agent, std::move(everything));
-    synced_ = true;
-    ++orders_;
-    return;
-  }
+  everything_known_ = everything_known_ || orders.all;
+  synchronise();
   send_orders();
+}
+
+void node_proxy::synchronise() {
+  if (synced_ || !everything_known_ || !connected_ || heartbeats_ == 0)
+    return; // before its first heartbeat the agent does not know this incarnation: it would ignore these orders
+  auto everything = outbox_.take(now(), patience);
+  everything.all = true;
+  everything.incarnation = spec_.incarnation;
+  send(spec_.agent, std::move(everything));
+  synced_ = true;
+  ++orders_;
 }
 
 void node_proxy::send_orders() {

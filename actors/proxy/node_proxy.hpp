@@ -33,6 +33,7 @@ private:
   void hear(const heartbeat& beat);
   void take_report(const node_report& report);
   void take_orders(const proxy_orders& orders);
+  void synchronise();
   void send_orders();
   void watch();
   void tell_store(std::optional<node_health> health);
@@ -44,7 +45,8 @@ private:
   std::chrono::nanoseconds last_heard_{0};
   liveness state_ = liveness::alive;
   bool connected_ = false;
-  bool synced_ = false; ///< the agent has been sent everything that it should hold
+  bool everything_known_ = false; ///< the store has told what the agent should hold
+  bool synced_ = false;           ///< the agent has been sent everything that it should hold
   node_health health_;
   std::uint64_t heartbeats_ = 0, reports_ = 0, orders_ = 0;
 };
