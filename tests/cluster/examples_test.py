@@ -167,9 +167,11 @@ class Commands(ClusterCase):
                          (1, 'Error from server (NotFound): jobs.batch "nothing" not found\n'))
 
     def test_wait_that_is_in_vain(self):
-        waited = self.troupe("wait", "--for=condition=failed", "job/greeter", "--timeout", "1s", check=False)
-        self.assertNotEqual(waited.code, 0)
+        waited = self.troupe("wait", "--for=condition=suspended", "job/greeter", "--timeout", "1s", check=False)
+        self.assertEqual(waited.code, 3)
         self.assertIn("timed out waiting for the condition on jobs/greeter", waited.err)
+        other = self.troupe("wait", "--for=condition=failed", "job/greeter", "--timeout", "1s", check=False)
+        self.assertEqual(other.code, 3)
 
     def test_run_follows(self):
         done = self.troupe("run", "follower", "--image", "debian", "--completions", "2", "--follow", "--", "sh", "-c",

@@ -152,7 +152,7 @@ class Cluster:
     def logs(self, lines=25):
         """The last lines of each process' own log, for the report of a failure."""
         parts = []
-        for path in sorted(glob.glob(os.path.join(self.data, "**", "*.log"), recursive=True)):
+        for path in sorted(glob.glob(f"{self.data}/logs/*.log") + glob.glob(f"{self.data}/*/launcher/launcher.log")):
             with open(path, encoding="utf-8", errors="replace") as file:
                 parts.append(f"--- {path}\n" + "".join(file.readlines()[-lines:]))
         return "\n".join(parts)
@@ -189,9 +189,13 @@ class ClusterCase(unittest.TestCase):
         cls.failed = False
         cls.cluster = Cluster(cls.config, cls.nodes)
         cls.addClassCleanup(cls._tear_down)
-        cls.cluster.up()
         cls.api = cls.cluster.api
-        cls.prepare()
+        try:
+            cls.cluster.up()
+            cls.prepare()
+        except BaseException:
+            cls.failed = True
+            raise
 
     @classmethod
     def prepare(cls):
