@@ -45,7 +45,9 @@ bool holds_comment(std::string_view text) {
 } // namespace
 
 table_sink::table_sink(const type_desc& type, void* into, dialect from)
-    : from_(from), outermost_{value_kind::object, nullptr, &type}, root_{&outermost_, into} {}
+    : from_(from), outermost_{value_kind::object, nullptr, &type}, root_{&outermost_, into} {
+  stack_.reserve(16); // deeper than nearly all objects
+}
 
 // -- structure ------------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,10 @@
 #include "messages/resource/words.hpp"
 
 #include <array>
+#include <concepts>
+
+// A struct with a std::map is not of standard layout; GCC computes its offsets correctly all the same.
+#pragma GCC diagnostic ignored "-Winvalid-offsetof"
 
 namespace troupe::api {
 
@@ -48,12 +52,14 @@ constexpr std::string_view json_name(std::string_view member) {
   return member.ends_with('_') ? member.substr(0, member.size() - 1) : member;
 }
 
-/// The offset of the field `metadata` whose type is `meta`, or -1.
-constexpr std::ptrdiff_t offset_of_meta(std::span<const field_desc> fields, const type_desc* meta) {
-  for (const auto& f : fields)
-    if (f.name == "metadata" && f.of->type == meta)
-      return f.offset;
-  return -1;
+/// The offset of T's member `metadata` if that is a Meta, else -1.
+template <class T, class Meta> constexpr std::ptrdiff_t offset_of_meta() {
+  if constexpr (requires(T & t) {
+                  { t.metadata } -> std::same_as<Meta&>;
+                })
+    return offsetof(T, metadata);
+  else
+    return -1;
 }
 
 template <class T> void* create() { return new T; }
@@ -63,9 +69,6 @@ template <class T> void assign(void* to, const void* from) { *static_cast<T*>(to
 
 } // namespace define
 } // namespace troupe::api
-
-// A struct with a std::map is not of standard layout; GCC computes its offsets correctly all the same.
-#pragma GCC diagnostic ignored "-Winvalid-offsetof"
 
 #define TROUPE_ROW(T, M, TYPE, PROTO, PRESENCE, OPTIONS, DOC)                                                          \
   {define::json_name(#M), DOC, offsetof(T, M), PROTO, PRESENCE, OPTIONS, &shape_of<TYPE>::v},
@@ -88,8 +91,8 @@ template <class T> void assign(void* to, const void* from) { *static_cast<T*>(to
                                     &define::assign<T>,                                                                \
                                     API_VERSION,                                                                       \
                                     KIND,                                                                              \
-                                    define::offset_of_meta(T##_rows, &ObjectMeta::desc),                               \
-                                    define::offset_of_meta(T##_rows, &ListMeta::desc)};
+                                    define::offset_of_meta<T, ObjectMeta>(),                                           \
+                                    define::offset_of_meta<T, ListMeta>()};
 
 /// Defines the table of T, a part of other types.
 #define TROUPE_TABLE(T, LIST) TROUPE_KIND_TABLE(T, LIST, "", "")
