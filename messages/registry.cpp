@@ -32,7 +32,7 @@ std::string samples() {
   status.containers.push_back(container);
   node_orders orders;
   orders.blueprints.emplace_back();
-  orders.starts.emplace_back().restarts.push_back(0);
+  orders.starts.emplace_back().runs_begun.push_back(0);
   orders.stops.emplace_back();
   orders.forget.push_back(0);
   node_report report;

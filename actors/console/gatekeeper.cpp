@@ -58,6 +58,8 @@ void gatekeeper::ask_node(const std::string& node, const inspect_query& query,
 }
 
 void gatekeeper::finish(gathering& g) {
+  if (g.refusal)
+    return g.answer.deliver(std::move(*g.refusal));
   std::string list;
   for (const auto& [process, json] : g.parts)
     list += fmt::format("{}{}:{}", list.empty() ? "" : ",", json_string(process), json);
@@ -74,8 +76,13 @@ void gatekeeper::ask_all(const inspect_query& query, const promise& answer) {
   };
   g->open = 2; // the controller, and the list of nodes
   request(here_, patience, query)
-    .then([add](inspect_answer& a) { add("controller", a.json); },
-          [this, add](caf::error& e) { add("controller", error_json(system().render(e))); });
+    .then(
+      [g, add](inspect_answer& a) {
+        if (!a.ok)
+          g->refusal = a;
+        add("controller", a.json);
+      },
+      [this, add](caf::error& e) { add("controller", error_json(system().render(e))); });
   request(gate_, patience, ask_atom::value)
     .then([this, g, add, query](const std::vector<std::string>& nodes) {
       g->open += nodes.size();

@@ -4,6 +4,7 @@
 #include "messages/actors.hpp"
 
 #include <map>
+#include <optional>
 
 namespace troupe {
 
@@ -26,6 +27,7 @@ private:
     promise answer;
     std::size_t open = 0;
     std::map<std::string, std::string> parts; ///< JSON by process
+    std::optional<inspect_answer> refusal;    ///< the controller's own: all would say the same
   };
 
   void ask_all(const inspect_query& query, const promise& answer);

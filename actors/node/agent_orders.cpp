@@ -79,7 +79,7 @@ void node_agent::start(const pod_start& order) {
   x.who = {pod_name(plan.job_name, plan.job_uid, order.pod.number, order.index),
            pod_uid(plan.job_uid, order.pod.number), order.index};
   x.blueprint = blueprint->second;
-  x.restarts = order.restarts;
+  x.runs_begun = order.runs_begun;
   x.accepted_us = now_us();
   x.path = path() + "/pods/" + plan.name_space + "/" + x.who.name;
   if (const auto seen = strangers_.find(x.who.uid); seen != strangers_.end()) {

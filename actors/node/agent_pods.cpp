@@ -48,7 +48,7 @@ void node_agent::spawn_pod(node::member& x) {
   spec.logs = spec_.logs;
   spec.agent = local_node_agent_actor{this};
   spec.accepted_us = x.accepted_us;
-  spec.restarts = x.restarts;
+  spec.runs_begun = x.runs_begun;
   spec.known = x.known;
   if (x.spoken)
     spec.last = x.status;

@@ -19,7 +19,7 @@ struct member {
   pod_ref pod;
   pod::pod_identity who;
   pod::blueprint_ptr blueprint;
-  std::vector<std::int32_t> restarts;
+  std::vector<std::int32_t> runs_begun;
   timestamp_us accepted_us = 0;
   std::string path; ///< of its actor
 

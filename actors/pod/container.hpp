@@ -19,6 +19,7 @@ enum class run_stage : std::uint8_t { idle, running, ended };
 struct container_life {
   run_stage stage = run_stage::idle;
   bool asked = false; ///< the start of run `next()` is on its way and has shown no effect yet
+  bool awaited = false; ///< run `attempt` is known to have begun: the runtime must know of it
   std::uint16_t attempt = 0;
   std::uint16_t row_begin = 0; ///< the attempt that the row of restart delays counts from
   timestamp_us started_us = 0;

@@ -31,10 +31,12 @@ void wait(container_life& x, std::string reason, std::string message) {
 } // namespace
 
 life::life(std::shared_ptr<const plan> what, pod_identity who, timestamp_us accepted,
-           const std::vector<std::int32_t>& restarts)
+           const std::vector<std::int32_t>& runs_begun)
     : plan_(std::move(what)), who_(std::move(who)), accepted_(accepted), containers_(plan_->containers.size()) {
-  for (std::size_t i = 0; i < std::min(restarts.size(), containers_.size()); ++i)
-    containers_[i].attempt = static_cast<std::uint16_t>(std::max(restarts[i], 0));
+  for (std::size_t i = 0; i < std::min(runs_begun.size(), containers_.size()); ++i) {
+    containers_[i].awaited = runs_begun[i] > 0;
+    containers_[i].attempt = static_cast<std::uint16_t>(std::max(runs_begun[i] - 1, 0));
+  }
 }
 
 void life::restore(const pod_status& last) {
@@ -72,7 +74,7 @@ void life::hear(const node::container_exited& news, std::string message) {
 
 void life::all_heard(timestamp_us now) {
   for (std::size_t i = 0; i < containers_.size(); ++i)
-    if (containers_[i].stage == run_stage::idle && containers_[i].attempt > 0) {
+    if (containers_[i].stage == run_stage::idle && containers_[i].awaited) {
       containers_[i].lose(now, never_seen_again);
       initialized_ = initialized_ || !plan_of(i).init;
     }

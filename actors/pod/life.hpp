@@ -44,9 +44,9 @@ enum class pod_ending : std::uint8_t { completed, init_failed, stopped, deadline
 /// and tell `status` when it changed.
 class life {
  public:
-  /// @param restarts per container, what the controller knows from before; may be empty
+  /// @param runs_begun per container, how many runs the controller knows to have begun; may be empty
   life(std::shared_ptr<const plan> what, pod_identity who, timestamp_us accepted,
-       const std::vector<std::int32_t>& restarts = {});
+       const std::vector<std::int32_t>& runs_begun = {});
 
   /// Takes up what the pod last reported, after its actor failed. Comes before any news.
   void restore(const pod_status& last);

@@ -20,7 +20,7 @@ constexpr std::uint32_t message_window = 64 * 1024;
 
 actor::actor(caf::actor_config& config, const actor_context& context, actor_identity who, pod_spec spec)
     : troupe_actor(config, context, std::move(who)), spec_(std::move(spec)),
-      life_(spec_.blueprint->what(), spec_.who, spec_.accepted_us, spec_.restarts),
+      life_(spec_.blueprint->what(), spec_.who, spec_.accepted_us, spec_.runs_begun),
       told_(fresh_status(*spec_.blueprint->what(), spec_.accepted_us)) {}
 
 actor::behavior_type actor::make_behavior() {

@@ -60,7 +60,7 @@ struct pod_spec {
   const node::log_store* logs = nullptr;
   pod_listener agent;
   timestamp_us accepted_us = 0;
-  std::vector<std::int32_t> restarts;  ///< per container, what the controller knows from before
+  std::vector<std::int32_t> runs_begun; ///< per container, what the controller knows from before
   std::optional<pod_status> last;      ///< what an actor before this one reported
   pod_news known;                      ///< what the launcher has said of it so far
   std::optional<std::int64_t> stop_us; ///< it is to end, as by stop_atom

@@ -306,10 +306,10 @@ void walk_pods(const snapshot& from, std::string_view name_space, const event_ke
     const auto [job, number] = snapshot_detail::split_pod_key(start);
     const auto* of = from.pods.find(job);
     const auto* record = of ? (*of)->pods.find(number) : nullptr;
-    if (record && record->visible() && !tell({of->get(), number, record}))
+    if (record && record->exists() && !tell({of->get(), number, record}))
       return;
   }
-  from.each_pod(name_space, start, tell);
+  from.each_record(name_space, start, tell);
 }
 
 } // namespace

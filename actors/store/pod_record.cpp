@@ -263,6 +263,8 @@ pod_fact fact_of(const pod_record& r, std::uint32_t number) {
   f.restarts = f.max_restarts = r.restarts;
   f.created_us = r.created_us;
   f.finished_us = r.finished_us;
+  if (f.terminating && !r.ended() && r.extra)
+    f.finished_us = r.extra->deleted_us; // spec/jobs.md §11.1 (c)
   f.ready_us = r.is(pod_record::ready) ? r.started_us : 0;
   if (r.extra && r.extra->status) {
     const auto& s = *r.extra->status;

@@ -119,6 +119,11 @@ std::vector<const job_pods*> candidates(const snapshot& in, std::string_view nam
 } // namespace
 
 std::optional<pod_entry> snapshot::find_pod(std::string_view name_space, std::string_view name) const {
+  const auto found = find_record(name_space, name);
+  return found && found->record->visible() ? found : std::nullopt;
+}
+
+std::optional<pod_entry> snapshot::find_record(std::string_view name_space, std::string_view name) const {
   if (name.size() < suffix_length + 2)
     return std::nullopt;
   const auto suffix = name.substr(name.size() - suffix_length);
@@ -128,7 +133,7 @@ std::optional<pod_entry> snapshot::find_pod(std::string_view name_space, std::st
   for (const auto* of : candidates(*this, name_space, base)) {
     const auto number = pod_number(of->owner->uid, suffix);
     const auto* record = number == no_number ? nullptr : of->pods.find(number);
-    if (!record || !record->visible())
+    if (!record || !record->exists())
       continue;
     const pod_entry entry{of, number, record};
     if (entry.name() == name)

@@ -85,6 +85,8 @@ struct snapshot {
 
   /// A visible pod by its name.
   std::optional<pod_entry> find_pod(std::string_view name_space, std::string_view name) const;
+  /// The same, or a pod that was deleted: its record stays as long as its Job, for logs and events.
+  std::optional<pod_entry> find_record(std::string_view name_space, std::string_view name) const;
   /// The pods of a Job by its number (its uid tells two Jobs of one name apart), or null.
   const job_pods* pods_of(std::string_view name_space, std::string_view job_name, object_id job) const;
   /// All Jobs' pods under that Job name: usually one; more while an older Job's pods still end.
@@ -92,6 +94,8 @@ struct snapshot {
   /// Calls f(pod_entry) for each visible pod in a fixed order (namespace, Job, number), behind the key `after`, in one
   /// namespace (empty: in all), until f returns false.
   template <class F> void each_pod(std::string_view name_space, std::string_view after, F&& f) const;
+  /// The same, deleted pods included.
+  template <class F> void each_record(std::string_view name_space, std::string_view after, F&& f) const;
   /// How many pods clients see in a namespace (empty: in all).
   std::size_t visible_pods(std::string_view name_space) const;
 };
@@ -121,6 +125,10 @@ void snapshot::each_object(const api::kind_info& kind, std::string_view name_spa
 }
 
 template <class F> void snapshot::each_pod(std::string_view name_space, std::string_view after, F&& f) const {
+  each_record(name_space, after, [&](const pod_entry& pod) { return !pod.record->visible() || f(pod); });
+}
+
+template <class F> void snapshot::each_record(std::string_view name_space, std::string_view after, F&& f) const {
   const auto [job_key, last] = snapshot_detail::split_pod_key(after);
   const auto range = snapshot_detail::range_of(name_space, job_key);
   pods.each_from(range.from, [&](const std::string& key, const std::shared_ptr<const job_pods>& of) {
@@ -128,7 +136,7 @@ template <class F> void snapshot::each_pod(std::string_view name_space, std::str
       return false;
     auto more = true;
     of->pods.each_from(key == job_key ? last + 1 : 0, [&](std::uint32_t number, const pod_record& record) {
-      if (record.visible())
+      if (record.exists())
         more = f(pod_entry{of.get(), number, &record});
       return more;
     });

@@ -58,9 +58,10 @@ struct event_text {
 
 class state {
  public:
-  /// Takes in all rows and makes what must always be there. Deletions that were under way go on.
-  /// @throws std::runtime_error naming the row that makes no sense
-  void load(journal& from, timestamp_us now);
+  /// Takes in all rows. @throws std::runtime_error naming the row that makes no sense
+  void load(journal& from);
+  /// Makes what must always be there, and goes on with deletions that were under way.
+  void begin(timestamp_us now);
 
   // -- objects
   // ----------------------------------------------------------------------------------------------------------
@@ -178,7 +179,6 @@ class state {
   void load_row(journal_table table, std::int64_t key, std::string_view blob);
   void load_object(object_id id, stored_object row);
   void load_pod(const pod_ref& ref, pod_record record);
-  void load_done(timestamp_us now);
 
   snapshot view_; ///< as of now, but for the pods of touched Jobs
   std::uint64_t version_ = 0;

@@ -197,6 +197,22 @@ node_number state::usable_node(node_number wanted) {
   return 0;
 }
 
+namespace {
+
+/// How many runs of each container have begun, as far as the pod's node has told.
+std::vector<std::int32_t> runs_begun(const pod_record& record) {
+  std::vector<std::int32_t> out;
+  if (record.extra && record.extra->status) {
+    for (const auto& c : record.extra->status->containers)
+      out.push_back(c.restarts + (c.state != run_state::waiting || !c.last.empty() ? 1 : 0));
+  } else if (record.phase != pod_phase::pending) {
+    out.push_back(record.restarts + 1);
+  }
+  return out;
+}
+
+} // namespace
+
 void state::order_start(job_entry& e, std::uint32_t number, const pod_record& record, proxy_orders& to) {
   if (!e.blueprint) {
     job_blueprint b{e.id,
@@ -212,9 +228,7 @@ void state::order_start(job_entry& e, std::uint32_t number, const pod_record& re
   if (std::none_of(to.blueprints.rbegin(), to.blueprints.rend(), known))
     to.blueprints.push_back(e.blueprint);
   pod_start start{{e.id, number}, e.blueprint->version, record.index, {}};
-  if (record.extra && record.extra->status)
-    for (const auto& c : record.extra->status->containers)
-      start.restarts.push_back(c.restarts);
+  start.runs_begun = runs_begun(record);
   to.starts.push_back(std::move(start));
 }
 

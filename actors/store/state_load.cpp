@@ -20,7 +20,7 @@ std::uint64_t to_number(std::string_view text) {
 
 } // namespace
 
-void state::load(journal& from, timestamp_us now) {
+void state::load(journal& from) {
   constexpr std::array<const char*, 3> names{"meta", "object", "pod"};
   from.load([&](journal_table table, std::int64_t key, std::string_view blob) {
     try {
@@ -30,7 +30,8 @@ void state::load(journal& from, timestamp_us now) {
                                names[static_cast<std::size_t>(table)] + ": " + e.what()};
     }
   });
-  load_done(now);
+  now_ = {};
+  publish_places();
 }
 
 void state::load_row(journal_table table, std::int64_t key, std::string_view blob) {
@@ -91,11 +92,9 @@ void state::load_pod(const pod_ref& ref, pod_record record) {
   e->pods.edit(ref.number) = std::move(record);
 }
 
-void state::load_done(timestamp_us now) {
-  now_ = {};
+void state::begin(timestamp_us now) {
   for (const auto* name : {"default", "kube-system", "kube-public", "kube-node-lease"})
     make_namespace(name, now);
-  publish_places();
   for (const auto& [id, e] : jobs_) {
     if (e->fate == job_fate::alive)
       continue;

@@ -13,10 +13,13 @@ constexpr std::uint64_t purpose_bits = 2;
 } // namespace
 
 store::store(caf::actor_config& config, const actor_context& context, actor_identity who, store_spec spec)
-    : troupe_actor(config, context, std::move(who)), spec_(std::move(spec)) {}
+    : troupe_actor(config, context, std::move(who)), spec_(std::move(spec)) {
+  state_.load(*spec_.disk);
+  spec_.readers->begin(state_.take_view().first);
+}
 
 store::behavior_type store::make_behavior() {
-  state_.load(*spec_.disk, now_us());
+  state_.begin(now_us());
   attach_journal();
   settle();
   return {
@@ -262,17 +265,14 @@ void store::tell_with_last() {
 }
 
 void store::show(store_work::closed_group& group) {
-  if (std::exchange(begun_, true))
-    spec_.readers->publish(std::move(group.view), std::move(group.later.changes));
-  else
-    spec_.readers->begin(std::move(group.view));
+  spec_.readers->publish(std::move(group.view), std::move(group.later.changes));
   tell_world(group.later);
 }
 
 /// What a node says of a running pod is a fact that it repeats should we forget it: readers may see it before it is on
 /// disk, unless something that is not durable came before it.
 void store::show_facts() {
-  if (!begun_ || !flying_.empty() || state_.group().later.changes.empty())
+  if (!flying_.empty() || state_.group().later.changes.empty())
     return;
   auto [view, changes] = state_.take_view();
   spec_.readers->publish(std::move(view), std::move(changes));

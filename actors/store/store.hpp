@@ -30,6 +30,8 @@ struct store_spec {
 /// journal is busy, and for a moment longer while somebody still decides on what the group holds.
 class store : public troupe_actor<store_actor> {
  public:
+  /// Loads everything, so that readers are served as soon as it is there. @throws std::runtime_error when the journal
+  /// cannot be read
   store(caf::actor_config& config, const actor_context& context, actor_identity who, store_spec spec);
   behavior_type make_behavior() override;
   void on_exit() override;
@@ -85,7 +87,6 @@ class store : public troupe_actor<store_actor> {
   std::unordered_map<std::string, attached_proxy> proxies_;
   std::unordered_map<object_id, debt> debts_;
   std::deque<store_work::closed_group> flying_; ///< handed to the journal, not durable yet
-  bool begun_ = false;                          ///< readers have been given the first view
   bool journal_ready_ = false;
   std::uint64_t last_group_ = 0, durable_groups_ = 0, round_ = 0;
   std::uint64_t hold_round_ = 0, linger_round_ = 0;

@@ -79,9 +79,9 @@ struct pod_start {
   pod_ref pod;
   std::uint32_t blueprint_version = 0;
   std::uint32_t index = 0xffffffffU;  ///< completion index, or none
-  std::vector<std::int32_t> restarts; ///< per container, what is known from before an agent's restart; usually empty
+  std::vector<std::int32_t> runs_begun; ///< per container, as the node told before; one it cannot find has been lost
   template <class I> friend auto inspect(I& f, pod_start& x) {
-    return f(x.pod, x.blueprint_version, x.index, x.restarts);
+    return f(x.pod, x.blueprint_version, x.index, x.runs_begun);
   }
 };
 

@@ -53,9 +53,9 @@ void walk_about(const snapshot& from, const object_filter& filter, const std::st
     out.give(events_of_job(job.get<api::Job>()));
   for (const auto* of : from.pods_of(space, name))
     of->pods.each_from(0, [&](std::uint32_t number, const pod_record& record) {
-      return !record.visible() || out.give(events_of_pod(*of->owner, number, record, from.nodes));
+      return !record.exists() || out.give(events_of_pod(*of->owner, number, record, from.nodes));
     });
-  if (const auto pod = from.find_pod(space, name))
+  if (const auto pod = from.find_record(space, name))
     out.give(events_of_pod(*pod->of->owner, pod->number, *pod->record, from.nodes));
 }
 
@@ -75,7 +75,7 @@ api::resource find_of_job_pod(const snapshot& in, std::string_view name_space, s
   std::uint32_t place = 0;
   std::from_chars(name.data() + dot + 1, name.data() + name.size(), place, 16);
   for (const auto* of : in.pods_of(name_space, name.substr(0, before)))
-    if (const auto* record = place == 0 ? nullptr : of->pods.find(place - 1); record && record->visible())
+    if (const auto* record = place == 0 ? nullptr : of->pods.find(place - 1); record && record->exists())
       if (auto found = of_name(events_of_pod(*of->owner, place - 1, *record, in.nodes), name))
         return found;
   return {};
@@ -100,7 +100,7 @@ api::resource find_event(const snapshot& in, std::string_view name_space, std::s
   if (const auto job = in.find(api::kind_of<api::Job>(), name_space, object))
     if (auto found = of_name(events_of_job(job.get<api::Job>()), name))
       return found;
-  if (const auto pod = in.find_pod(name_space, object))
+  if (const auto pod = in.find_record(name_space, object))
     if (auto found = of_name(events_of_pod(*pod->of->owner, pod->number, *pod->record, in.nodes), name))
       return found;
   return find_of_job_pod(in, name_space, name);

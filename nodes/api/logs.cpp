@@ -110,7 +110,7 @@ void log_reader::go_on(bool wrote, bool at_end) {
 
 void begin_log(core& with, const snapshot& from, const resource_request& what, const log_options& options,
                const http::reply& to) {
-  const auto pod = from.find_pod(what.path.name_space, what.path.name);
+  const auto pod = from.find_record(what.path.name_space, what.path.name);
   if (!pod)
     throw refused(not_found("", "pods", what.path.name));
   auto source = find_log(from, *pod, options);

@@ -1,6 +1,7 @@
 #include "nodes/cluster/caf_config.hpp"
 
 #include "messages/actors.hpp"
+#include "nodes/cluster/tls_guard.hpp"
 
 #include <caf/all.hpp>
 #include <caf/io/all.hpp>
@@ -42,6 +43,7 @@ std::unique_ptr<caf::actor_system_config> make_caf_config(const config::settings
   config->set("middleman.workers", static_cast<std::size_t>(caf.middleman_workers));
   config->set("middleman.attach-utility-actors", true);
   config->set("middleman.app-identifiers", std::vector<std::string>{protocol_identifier()});
+  guard_tls();
   config->load<caf::openssl::manager>();
   config->openssl_certificate = settings.tls.certificate;
   config->openssl_key = settings.tls.key;

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import random
+import re
 import resource
 import socket
 import ssl
@@ -287,6 +288,10 @@ class Requests(BadInput):
 class Strangers(BadInput):
     """Connections to the port where nodes dial in, from those who hold no certificate of the cluster."""
 
+    def setUp(self):
+        super().setUp()
+        self.incarnation = self.cluster.incarnation("node-1")
+
     def place(self):
         with open(os.path.join(self.cluster.data, "controller/cluster-address"), encoding="ascii") as file:
             host, _, port = file.read().strip().rpartition(":")
@@ -306,7 +311,10 @@ class Strangers(BadInput):
         name = f"after-{self.id().rpartition('.')[2].replace('_', '-')}"[:60].rstrip("-")
         self.api.create(JOBS, job(name, "exit 0"))
         self.api.wait(JOBS, name, finished, PATIENCE)
-        self.cluster.nodes_ready()
+        self.assertEqual(self.cluster.incarnation("node-1"), self.incarnation, "the node's own link was cut")
+
+    def is_logged(self):
+        processes.eventually("the refusal is logged", lambda: re.search("cluster port: refused", self.cluster.logs()), 10)
 
     def test_random_bytes(self):
         dice = random.Random(13)
@@ -319,6 +327,7 @@ class Strangers(BadInput):
         for _ in range(20):
             self.throw(header + b"\0" * 1000)
         self.service_is_unharmed()
+        self.is_logged()
 
     def test_silent_connections(self):
         links = [socket.create_connection(self.place(), timeout=PATIENCE) for _ in range(50)]

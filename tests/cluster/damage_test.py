@@ -12,7 +12,7 @@ from api import FAILED_EXCHANGE, JOBS, Refused, finished
 from harness import PATIENCE, Cluster, ClusterCase, main
 from manifests import job
 
-CLEAR = r"(?i)damaged|corrupt|checksum|older than|behind|truncated|too short|malformed"
+CLEAR = r"(?i)damaged|corrupt|checksum|malformed|old copy|was lost|truncated|too short"
 
 
 class Damage(ClusterCase):
@@ -33,25 +33,23 @@ class Damage(ClusterCase):
         cls.newer = cls.save("newer")
 
     @classmethod
-    def store(cls):
-        return os.path.join(cls.cluster.data, "controller")
-
-    @classmethod
     def save(cls, name):
         copy = os.path.join(cls.cluster.work, name)
-        shutil.copytree(cls.store(), copy, ignore=lambda folder, names: [
-            each for each in names if not os.path.isfile(os.path.join(folder, each))])
+        shutil.copytree(os.path.join(cls.cluster.data, "controller"), copy)
         return copy
 
     def setUp(self):
         self.restore(self.newer)
 
     def restore(self, copy):
-        shutil.rmtree(self.store())
-        shutil.copytree(copy, self.store())
+        controller = os.path.join(self.cluster.data, "controller")
+        shutil.rmtree(controller)
+        shutil.copytree(copy, controller)
 
-    def database(self):
-        [path] = glob.glob(f"{self.store()}/*.db")
+    def database(self, root=None):
+        """The database's file below the controller's folder, or below a copy of that."""
+        found = glob.glob(f"{root or self.cluster.data + '/controller'}/**/*.db", recursive=True)
+        [path] = filter(os.path.isfile, found)
         return path
 
     def is_refused(self, text=CLEAR):
@@ -126,10 +124,10 @@ class Damage(ClusterCase):
         self.is_refused()
 
     def test_older_database(self):
-        old = glob.glob(f"{self.older}/*.db")[0]
-        for extra in glob.glob(f"{self.database()}*"):
-            os.remove(extra)
-        shutil.copy(old, self.database())
+        path = self.database()
+        for each in glob.glob(f"{path}*"):
+            os.remove(each)
+        shutil.copy(self.database(self.older), path)
         self.is_refused()
 
 

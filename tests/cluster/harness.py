@@ -110,6 +110,11 @@ class Cluster:
         assert len(found) == 1, f"{role} {name}: {found} in {self.status()}"
         return found[0]
 
+    def incarnation(self, node):
+        """Of the node's link to the controller; another one after each interruption."""
+        told = self.troupe("console", "-o", "json", "-c", f"state /controller/nodes/{node}").out
+        return json.loads(told)["incarnation"]
+
     def node_names(self):
         return sorted(row["name"] for row in self.status() if row["role"] == "node")
 

@@ -50,8 +50,11 @@ class Idle(ClusterCase):
     def test_4_restarts_are_counted(self):
         for role, name in (("node", "node-1"), ("controller", self.of("controller")[0]["name"])):
             before = self.rows()
+            neighbour = self.cluster.incarnation("node-2")
             self.cluster.kill_and_heal(role, name)
             self.cluster.nodes_ready()
+            if role == "node":
+                self.assertEqual(self.cluster.incarnation("node-2"), neighbour, "the neighbour's link was cut, too")
             after = self.rows()
             self.assertEqual(after[role, name]["restarts"], before[role, name]["restarts"] + 1)
             for key, row in after.items():

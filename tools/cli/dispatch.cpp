@@ -27,8 +27,11 @@ std::string history_file() {
 int run_console(const arguments& args) {
   http_client http{server_url(args)};
   console::options how;
-  how.call = [&http](const std::string& method, const std::string& target, const std::string& body) {
-    auto answer = http.call({.method = method, .target = target, .body = body});
+  how.call = [&http](const console::api_request& request) {
+    auto answer = http.call({.method = request.method,
+                             .target = request.target,
+                             .body = request.body,
+                             .accept = request.as_table ? accept_table : ""});
     return console::api_answer{answer.status, std::move(answer.body)};
   };
   how.commands = args.console_commands;

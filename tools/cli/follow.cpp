@@ -81,7 +81,8 @@ class output_printer {
 
   void note_all() {
     api_client api{args_};
-    for (const auto& pod : list_at(api.list(pods_path(), {{"labelSelector", selector_}}), "items"))
+    const auto pods = api.list(pods_path(), {{"labelSelector", selector_}});
+    for (const auto& pod : list_at(pods, "items"))
       note(pod.as_object());
   }
 

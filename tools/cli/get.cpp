@@ -117,9 +117,9 @@ int get_as_table(api_client& api, const arguments& args, const std::vector<group
   bool anything = false;
   for (const auto& g : groups) {
     table_printer out{args, g, groups.size() > 1};
-    if (groups.size() > 1 && anything)
-      fmt::print("\n");
     const auto table = get_tables(api, args, g);
+    if (anything && !list_at(table, "rows").empty())
+      fmt::print("\n");
     out.print(table);
     if (args.watch)
       watch_table(api, args, g, table, out);
@@ -146,7 +146,8 @@ json::array get_objects(api_client& api, const arguments& args, const std::vecto
       out.push_back(with_kind(api.get(path_of(*g.kind, args.name_space, name)), *g.kind));
     if (!g.names.empty())
       continue;
-    for (const auto& item : list_at(api.list(path_of(*g.kind, namespace_of(args)), selectors(args)), "items"))
+    const auto listed = api.list(path_of(*g.kind, namespace_of(args)), selectors(args));
+    for (const auto& item : list_at(listed, "items"))
       out.push_back(with_kind(item, *g.kind));
   }
   return out;

@@ -22,8 +22,12 @@ std::int64_t number_at(const json::object& o, std::string_view name, std::int64_
 bool flag_at(const json::object& o, std::string_view name);
 /// The member, or an empty object.
 const json::object& object_at(const json::object& o, std::string_view name);
+const json::object& object_at(const json::object&& o, std::string_view name) = delete; ///< it would outlive `o`
 /// The member, or an empty array.
 const json::array& list_at(const json::object& o, std::string_view name);
+const json::array& list_at(const json::object&& o, std::string_view name) = delete; ///< it would outlive `o`
+/// The answer would refer into an object that is already gone.
+const json::array& list_at(json::object&& o, std::string_view name) = delete;
 /// Whether the member is there and not null.
 bool has(const json::object& o, std::string_view name);
 

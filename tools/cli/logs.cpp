@@ -15,6 +15,7 @@ namespace troupe::cli {
 namespace {
 
 constexpr std::chrono::seconds patience_for_first_pod{20};
+constexpr std::string_view created_pod = "Created pod: ";
 
 log_options options_of(const arguments& args) {
   log_options out{.container = args.container,
@@ -80,13 +81,38 @@ json::array pods_matching(api_client& api, const arguments& args, const std::str
   return std::move(page["items"].as_array());
 }
 
+/// The pod that a Job started last, as far as its log needs it, when all of its pods have been deleted: their events
+/// and logs stay as long as the Job. Nothing when it never had one.
+json::array last_pod_of(api_client& api, const arguments& args, const json::object& job) {
+  const auto about = fmt::format("involvedObject.kind=Job,involvedObject.name={},involvedObject.uid={},reason={}",
+                                 meta_text(job, "name"), meta_text(job, "uid"), "SuccessfulCreate");
+  const auto events = api.list(path_of(*api::find_resource("", "events"), args.name_space), {{"fieldSelector", about}});
+  std::string time, name;
+  for (const auto& item : list_at(events, "items")) {
+    const auto& event = item.as_object();
+    const auto message = text_at(event, "message"), then = text_at(event, "lastTimestamp");
+    if (message.starts_with(created_pod) && then >= time) {
+      time = then;
+      name = message.substr(created_pod.size());
+    }
+  }
+  if (name.empty())
+    return {};
+  return {json::object{{"metadata", json::object{{"name", name}}},
+                       {"spec", object_at(object_at(object_at(job, "spec"), "template"), "spec")}}};
+}
+
 /// The pods of a Job; waits a little for the first.
 json::array pods_of_job(api_client& api, const arguments& args, const reference& job) {
   const auto object = api.get(path_of(*job.kind, args.name_space, job.name));
   const auto selector = selector_text(object_at(object_at(object, "spec"), "selector"));
   auto pods = pods_matching(api, args, selector);
-  if (!pods.empty() || progress_over(object))
+  if (pods.empty())
+    pods = last_pod_of(api, args, object);
+  if (!pods.empty())
     return pods;
+  if (progress_over(object))
+    throw command_error(fmt::format("error: {} had no pod", display_name(*job.kind, job.name)));
   const auto deadline = std::chrono::steady_clock::now() + patience_for_first_pod;
   api.watch(
       path_of(*api::find_resource("", "pods"), args.name_space), {{"labelSelector", selector}}, "0",

@@ -13,11 +13,10 @@ namespace troupe::console {
 namespace {
 
 constexpr std::size_t top_rows = 20;
-constexpr const char* table_type = "table";
 
 api_answer ask(const options& how, const std::string& what, const std::string& path = {}) {
   const boost::json::object query{{"what", what}, {"path", path}};
-  return how.call("POST", "/troupe/v1/inspect", boost::json::serialize(query));
+  return how.call({"POST", "/troupe/v1/inspect", boost::json::serialize(query), false});
 }
 
 using renderer = std::string (*)(std::string_view);
@@ -69,7 +68,7 @@ outcome log_level(const options& how, const std::vector<std::string>& words) {
 }
 
 outcome list(const options& how, const char* target) {
-  const auto answer = how.call("GET", target, how.json ? "" : table_type);
+  const auto answer = how.call({"GET", target, {}, !how.json});
   return shown(how, answer, render_kubernetes_table);
 }
 

@@ -12,8 +12,13 @@ struct api_answer {
   int status = 0;
   std::string body;
 };
-/// (method, path with query, body) -> answer. Throws std::runtime_error when the server cannot be reached.
-using api_call = std::function<api_answer(const std::string& method, const std::string& target, const std::string& body)>;
+struct api_request {
+  std::string method, target; ///< target: path with query
+  std::string body{};
+  bool as_table = false; ///< ask for Kubernetes' Table instead of the objects
+};
+/// Throws std::runtime_error when the server cannot be reached.
+using api_call = std::function<api_answer(const api_request&)>;
 
 struct options {
   api_call call;

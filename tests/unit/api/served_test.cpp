@@ -64,7 +64,7 @@ TEST_CASE("requests are resolved, or refused as Kubernetes does", "[api][served]
       {"GET", "/api/v1/jobs", "", 404},
       {"GET", "/api/v1/pods/p", "", 404},
       {"GET", "/api/v1/namespaces/a/nodes/n", "", 404},
-      {"GET", "/apis/batch/v1/namespaces/a/jobs/j/scale", "", 404},
+      {"GET", "/apis/batch/v1/namespaces/a/jobs/j/scales", "", 404},
       {"POST", "/apis/batch/v1/jobs", "", 405},
       {"DELETE", "/apis/batch/v1/jobs", "", 405},
       {"DELETE", "/api/v1/namespaces", "", 405},
@@ -101,7 +101,7 @@ TEST_CASE("discovery, group by group", "[api][discovery]") {
   const auto batch = body_of(answer_discovery(get("/apis/batch/v1/")));
   CHECK(batch.at("groupVersion") == "batch/v1");
   CHECK(names(batch.at("resources"), "name") ==
-        std::set<std::string>{"jobs", "jobs/status", "cronjobs", "cronjobs/status"});
+        std::set<std::string>{"jobs", "jobs/scale", "jobs/status", "cronjobs", "cronjobs/status"});
   for (const auto& r : batch.at("resources").as_array())
     if (r.at("name") == "cronjobs") {
       CHECK(r.at("shortNames") == json::array{"cj"});

@@ -15,9 +15,9 @@ constexpr const char* tree = R"({"controller":[
 
 options scripted(int status, std::string body, std::vector<std::string>* asked = nullptr) {
   options how;
-  how.call = [=](const std::string&, const std::string& target, const std::string& sent) {
+  how.call = [=](const api_request& request) {
     if (asked)
-      asked->push_back(target + " " + sent);
+      asked->push_back(request.target + " " + request.body);
     return api_answer{status, body};
   };
   return how;

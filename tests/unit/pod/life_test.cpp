@@ -468,9 +468,9 @@ TEST_CASE("life: rebuilt in the middle of a back-off", "[pod][life]") {
   CHECK(again.next(t0 + 12 * second).starts == starts{{0, 2}});
 }
 
-TEST_CASE("life: rebuilt by an agent that knows the launcher's table and the controller's restarts", "[pod][life]") {
+TEST_CASE("life: rebuilt by an agent that knows the launcher's table and how many runs have begun", "[pod][life]") {
   pod_case pod{{a_container("main", restart_policy::on_failure)}};
-  pod.it.emplace(pod.made, pod_identity{"pi-abcde", {}, no_number}, t0, std::vector<std::int32_t>{2});
+  pod.it.emplace(pod.made, pod_identity{"pi-abcde", {}, no_number}, t0, std::vector<std::int32_t>{3});
   SECTION("the run goes on") {
     pod.started(0, second, 2);
     pod.it->all_heard(t0 + 2 * second);
