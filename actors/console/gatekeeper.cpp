@@ -58,8 +58,10 @@ void gatekeeper::ask_node(const std::string& node, const inspect_query& query,
 }
 
 void gatekeeper::finish(gathering& g) {
-  if (g.refusal)
-    return g.answer.deliver(std::move(*g.refusal));
+  if (g.refusal) {
+    g.answer.deliver(std::move(*g.refusal));
+    return;
+  }
   std::string list;
   for (const auto& [process, json] : g.parts)
     list += fmt::format("{}{}:{}", list.empty() ? "" : ",", json_string(process), json);
