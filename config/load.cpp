@@ -68,10 +68,15 @@ struct loading {
   }
 };
 
+/// Every key, and every section that holds some: what may stand in a file.
 std::vector<std::string_view> all_names() {
   std::vector<std::string_view> names;
-  for (const auto& k : keys())
+  for (const auto& k : keys()) {
     names.push_back(k.name);
+    for (auto dot = k.name.find('.'); dot != k.name.npos; dot = k.name.find('.', dot + 1))
+      if (const auto section = k.name.substr(0, dot); std::find(names.begin(), names.end(), section) == names.end())
+        names.push_back(section);
+  }
   return names;
 }
 
@@ -129,8 +134,8 @@ void load_file(loading& l, const std::string& path) {
 }
 
 /// Variables that begin as ours do, yet are no keys: other parts of Troupe read them.
-constexpr std::array<std::string_view, 5> other_variables = {"TROUPE_SERVER", "TROUPE_CONFIG", "TROUPE_ATTEMPT",
-                                                             "TROUPE_NAMESPACE", "TROUPE_STOP_PODS"};
+constexpr std::array<std::string_view, 4> other_variables = {"TROUPE_SERVER", "TROUPE_CONFIG", "TROUPE_ATTEMPT",
+                                                             "TROUPE_NAMESPACE"};
 
 /// Foreign variables may begin with TROUPE_ by chance, so only what looks like a slip of the pen is refused.
 void check_foreign(loading& l, const std::string& name) {
@@ -197,7 +202,7 @@ void check_tls(const settings& s, const char* why, std::vector<problem>& out) {
 
 std::string problem::text() const {
   auto out = origin;
-  if (!key.empty())
+  if (!key.empty() && !origin.ends_with(" " + key)) // "env NAME" has said it
     out += ": " + key;
   if (!value.empty())
     out += ": " + print_text(value) + " is not allowed; allowed: " + message;

@@ -95,7 +95,8 @@ TEST_CASE("config load: one mistake, its place, what is allowed and what may hav
   };
   const row rows[] = {
       {"unknown key", "node:\n  laese: 3s\n", "F:2: node.laese: unknown key; did you mean node.lease?"},
-      {"unknown section", "nodes:\n  lease: 3s\n", "F:1: nodes: unknown key; did you mean up.nodes?"},
+      {"unknown section of one letter less", "nod:\n  lease: 3s\n", "F:1: nod: unknown key; did you mean node?"},
+      {"unknown section", "nodes:\n  lease: 3s\n", "F:1: nodes: unknown key; did you mean node?"},
       {"far from everything", "zzzzzzzzzz: 1\n", "F:1: zzzzzzzzzz: unknown key"},
       {"not a length of time", "node:\n  lease: 10 parsecs\n",
        "F:2: node.lease: \"10 parsecs\" is not allowed; allowed: 100ms to 1h, like 500ms, 10s, 2m"},
@@ -141,7 +142,7 @@ TEST_CASE("config load: all mistakes of all sources at once", "[config]") {
     origins.push_back(e.origin);
   CHECK(origins == std::vector<std::string>{file.path() + ":1", file.path() + ":2", "env TROUPE_LOG_LEVEL",
                                             "env TROUPE_NODE_LAESE", "flag --up-nodse", "flag --up-nodes"});
-  CHECK(r.errors[3].nearest == "TROUPE_NODE_LEASE");
+  CHECK(r.errors[3].text() == "env TROUPE_NODE_LAESE: unknown key; did you mean TROUPE_NODE_LEASE?");
 }
 
 TEST_CASE("config load: a file that is not there", "[config]") {

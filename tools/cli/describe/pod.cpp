@@ -45,7 +45,7 @@ void describe_conditions(description& out, const json::array& conditions) {
   out.line(0, "Conditions:");
   out.line(1, "Type\tStatus");
   for (const auto& item : conditions)
-    out.line(1, text_at(item.as_object(), "type") + "\t" + text_at(item.as_object(), "status"));
+    out.line(1, text_at(item.as_object(), "type") + " \t" + text_at(item.as_object(), "status"));
 }
 
 } // namespace
