@@ -157,7 +157,8 @@ constexpr std::array table = {
         .doc = "How long `troupe up` waits before it restarts a process that died; doubled each time."},
     key{.name = "up.restart-backoff-max", .type = value_type::time, .fallback = "10s",
         .where = AT(up.restart_backoff_max), .who = reader::up, .min = ms, .max = hour,
-        .doc = "The longest such wait; after this long alive, a process starts again at the shortest."},
+        .doc = "The longest such wait (for the controller, at most a fifth of node.lease); after this long alive, a "
+               "process starts again at the shortest."},
     key{.name = "up.stop-grace", .type = value_type::time, .fallback = "40s",
         .where = AT(up.stop_grace), .who = reader::up, .min = 100 * ms, .max = hour,
         .doc = "What each process gets to end by itself when the cluster is stopped; then it is killed."},

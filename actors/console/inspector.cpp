@@ -10,6 +10,10 @@ namespace troupe {
 using console::error_json;
 using console::json_string;
 
+namespace {
+constexpr auto time_to_answer = std::chrono::milliseconds{50};
+}
+
 inspector::inspector(caf::actor_config& config, const actor_context& context, actor_identity who, std::string prefix,
                      bool allow_kill)
   : troupe_actor(config, context, std::move(who)), prefix_(std::move(prefix)), allow_kill_(allow_kill) {}
@@ -94,8 +98,10 @@ inspect_answer inspector::kill(const std::string& local) const {
     return {false, error_json("no actor at " + prefix_ + local)};
   log(severity::warning, fmt::format("actor={} killed from the console", local));
   context().registry->failed(local, "killed from the console");
-  // An error as reason, not exit_reason::kill by the exit handler: the actor's own exit handler is not asked.
-  caf::anon_send<caf::message_priority::high>(handle, caf::exit_msg{caf::actor_addr{}, caf::exit_reason::kill});
+  // A little later, so that the answer still passes when it is one of those who carry it. An actor's own exit handler is
+  // not asked.
+  caf::delayed_anon_send<caf::message_priority::high>(handle, time_to_answer,
+                                                      caf::exit_msg{caf::actor_addr{}, caf::exit_reason::kill});
   return {true, fmt::format(R"({{"killed":{}}})", json_string(prefix_ + local))};
 }
 

@@ -102,6 +102,14 @@ void node_gate::on_stop(caf::exit_msg& m) {
   quit(m.reason);
 }
 
+/// However it ends: a proxy left behind would go on renewing its node's lease, and nobody would hear of that node.
+void node_gate::on_exit() {
+  for (auto& [name, at] : members_)
+    stop_actor(at.proxy, caf::exit_reason::kill);
+  members_.clear();
+  troupe_actor::on_exit();
+}
+
 std::string node_gate::state_json() const {
   std::string list;
   for (const auto& [name, at] : members_)

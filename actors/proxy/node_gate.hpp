@@ -20,6 +20,7 @@ class node_gate : public troupe_actor<node_gate_actor> {
 public:
   node_gate(caf::actor_config& config, const actor_context& context, actor_identity who, node_gate_spec spec);
   behavior_type make_behavior() override;
+  void on_exit() override;
 
 protected:
   std::string state_json() const override;

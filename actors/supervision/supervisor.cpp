@@ -112,6 +112,13 @@ void supervisor::report(const char* what, const std::string& id, const std::stri
                   plan.start.size(), plan.delay.count() / 1000));
 }
 
+/// However it ends: who is left without a supervisor must not go on.
+void supervisor::on_exit() {
+  for (const auto& id : children_.ids())
+    stop_actor(children_.handle(id), caf::exit_reason::kill);
+  troupe_actor::on_exit();
+}
+
 std::string supervisor::state_json() const {
   std::string list;
   for (const auto& id : children_.ids())

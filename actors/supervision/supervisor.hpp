@@ -24,6 +24,7 @@ class supervisor : public troupe_actor<caf::actor> {
 public:
   supervisor(caf::actor_config& config, const actor_context& context, actor_identity who, supervisor_spec spec);
   caf::behavior make_behavior() override;
+  void on_exit() override;
 
 protected:
   std::string state_json() const override;

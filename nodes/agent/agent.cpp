@@ -84,7 +84,7 @@ struct agent_process {
   inspector_actor inspector;
   std::unique_ptr<connector> to_controller;
   caf::actor root;
-  std::atomic<bool> gave_up{false};
+  std::atomic<bool> gave_up{false}, stopping{false};
 
   explicit agent_process(const config::settings& s) : settings(s) {}
 
@@ -154,9 +154,16 @@ void agent_process::start() {
     cluster::wake_signal_wait();
   };
   root = system.spawn<supervisor>(context, actor_identity{"/", "supervisor", ""}, std::move(tree));
+  root->attach_functor([this](const caf::error&) {
+    if (stopping || gave_up.exchange(true))
+      return;
+    log(severity::error, "the root supervisor has ended, and this process with it");
+    cluster::wake_signal_wait();
+  });
 }
 
 void agent_process::stop() {
+  stopping = true;
   cluster::exit_at_the_latest(shutdown_seconds, 1);
   to_controller->stop();
   stop_actor(root, caf::exit_reason::user_shutdown);

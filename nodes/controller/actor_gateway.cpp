@@ -59,10 +59,20 @@ void actor_gateway::read_log(const std::string& node, log_query what, std::funct
 void actor_gateway::inspect(inspect_query what, std::function<void(inspect_answer)> done) {
   system_.spawn([gatekeeper = who_.gatekeeper(), what = std::move(what),
                  done = std::move(done)](caf::event_based_actor* self) {
+    const auto answered = std::make_shared<bool>(false);
+    const auto tell = [done, answered](inspect_answer answer) {
+      if (!std::exchange(*answered, true))
+        done(std::move(answer));
+    };
+    self->monitor(gatekeeper);
+    self->set_down_handler([self, tell](const caf::down_msg&) {
+      tell(inspect_answer{false, console::error_json("the gatekeeper has ended meanwhile; try again")});
+      self->quit();
+    });
     self->request(gatekeeper, patience, what)
-      .then([done](inspect_answer& answer) { done(std::move(answer)); },
-            [self, done](caf::error& e) {
-              done(inspect_answer{false, console::error_json(self->system().render(e))});
+      .then([tell](inspect_answer& answer) { tell(std::move(answer)); },
+            [self, tell](caf::error& e) {
+              tell(inspect_answer{false, console::error_json(self->system().render(e))});
             });
   });
 }

@@ -64,7 +64,7 @@ struct controller_process {
   std::mutex inspectors;
   caf::actor root;
   node_gate_actor door;
-  std::atomic<bool> gave_up{false};
+  std::atomic<bool> gave_up{false}, stopping{false};
   std::unique_ptr<actor_gateway> gateway;
   std::unique_ptr<api_server::service> api;
 
@@ -76,6 +76,7 @@ struct controller_process {
   std::vector<std::string> known_nodes() const;
   std::vector<child_spec> tree();
   void start_actors();
+  void ends_with(const caf::actor& vital, const char* name);
   void open_door();
   void open_api();
   void stop();
@@ -155,6 +156,18 @@ void controller_process::start_actors() {
   root = system.spawn<supervisor>(context, actor_identity{"/", "supervisor", ""}, std::move(spec));
   door = system.spawn<front_door>(context, actor_identity{"/door", "front-door", ""},
                                   [handles = handles] { return handles->node_gate(); });
+  ends_with(caf::actor_cast<caf::actor>(root), "the root supervisor");
+  ends_with(caf::actor_cast<caf::actor>(door), "the front door");
+}
+
+/// Nobody in this process can put another one in their place: the next process does.
+void controller_process::ends_with(const caf::actor& vital, const char* name) {
+  vital->attach_functor([this, name](const caf::error&) {
+    if (stopping || gave_up.exchange(true))
+      return;
+    log(severity::error, fmt::format("{} has ended, and this process with it", name));
+    cluster::wake_signal_wait();
+  });
 }
 
 void controller_process::open_door() {
@@ -191,6 +204,7 @@ void controller_process::open_api() {
 }
 
 void controller_process::stop() {
+  stopping = true;
   cluster::exit_at_the_latest(shutdown_seconds, 1);
   if (api)
     api->stop(api_grace);

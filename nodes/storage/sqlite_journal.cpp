@@ -1,6 +1,7 @@
 #include "nodes/storage/sqlite_journal.hpp"
 
 #include "nodes/storage/commit_pace.hpp"
+#include "nodes/storage/header_check.hpp"
 #include "nodes/storage/row_file.hpp"
 #include "nodes/storage/storage_error.hpp"
 #include "nodes/storage/wal_check.hpp"
@@ -59,6 +60,7 @@ row_file opened(const std::filesystem::path& file, const commit_mark& mark, std:
   if (begun && std::filesystem::file_size(file) == 0)
     throw storage_error{file.string() + " is empty, though " + std::to_string(mark.commit) +
                         " commits to it were acknowledged"};
+  check_header(file);
   auto wal = file;
   wal += "-wal";
   check_wal(wal);

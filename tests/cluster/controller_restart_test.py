@@ -100,7 +100,8 @@ class DownAndUp(ClusterCase):
     def test_history_is_kept(self):
         self.api.create(JOBS, job("done", "echo what it said"))
         before = self.api.wait(JOBS, "done", finished, PATIENCE)
-        [pod] = self.api.items(PODS, labelSelector="job-name=done")
+        [listed] = self.api.items(PODS, labelSelector="job-name=done")
+        pod = self.api.get(f"{PODS}/{listed['metadata']['name']}")
         self.api.create(JOBS, job("waiting", "echo later", suspend=True))
         self.api.wait(JOBS, "waiting", has("Suspended"), PATIENCE)
         news = Fifo(self.cluster.work, "news")

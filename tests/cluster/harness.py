@@ -1,7 +1,8 @@
 """Real clusters for tests: `troupe up` in a folder of its own, and nothing left behind.
 
 Environment: TROUPE, the program (exit status 77 without it); TROUPE_TEST_SECONDS, after which the test gives up by
-itself, so that it can still clean up; TROUPE_TEST_KEEP, to keep the folders.
+itself, so that it can still clean up; TROUPE_TEST_PATIENCE, seconds for each thing awaited; TROUPE_TEST_KEEP, to keep
+the folders.
 """
 
 import atexit
@@ -19,7 +20,7 @@ import processes
 from api import Api, NODES, has
 
 SKIPPED = 77
-PATIENCE = 90  # seconds that whatever is awaited may take on a loaded machine
+PATIENCE = int(os.environ.get("TROUPE_TEST_PATIENCE", "90"))  # seconds for whatever is awaited, on a loaded machine
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 REPOSITORY = os.path.dirname(os.path.dirname(HERE))

@@ -38,6 +38,13 @@ std::string how_it_ended(int status) {
   return fmt::format("ended with status {}", WEXITSTATUS(status));
 }
 
+/// Nodes end their pods when their lease runs out: it must not pass while the controller waits to be started.
+std::chrono::microseconds longest_wait(const std::string& role, const config::settings& s) {
+  constexpr auto waits_in_a_lease = 5;
+  const std::chrono::microseconds cap = s.up.restart_backoff_max;
+  return role == "controller" ? std::min<std::chrono::microseconds>(cap, s.node.lease / waits_in_a_lease) : cap;
+}
+
 } // namespace
 
 supervisor::supervisor(std::vector<planned_process> plan, const places& at, reporter& out)
@@ -46,7 +53,7 @@ supervisor::supervisor(std::vector<planned_process> plan, const places& at, repo
   grace_ = std::chrono::duration_cast<std::chrono::milliseconds>(own.up.stop_grace);
   state_.supervisor = identify(getpid());
   for (auto& p : plan) {
-    const restart_delay delay{own.up.restart_backoff_initial, own.up.restart_backoff_max};
+    const restart_delay delay{own.up.restart_backoff_initial, longest_wait(p.role, own)};
     process_row row{p.role, p.name, {}, "stopped", 0, begun_us_};
     children_.push_back({std::move(p), std::move(row), delay});
   }
