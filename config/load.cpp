@@ -184,7 +184,7 @@ void derive(settings& s, const sources& from) {
   if (s.node.name.empty())
     s.node.name = from.host_name;
   if (s.store.path.empty())
-    s.store.path = controller_dir(s) + "/troupe.db";
+    s.store.path = controller_dir(s) + "/store";
 }
 
 problem missing(const settings& s, std::string key, std::string message) {

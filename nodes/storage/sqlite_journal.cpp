@@ -196,7 +196,7 @@ class sqlite_journal::committer {
   void write(commit_group& group) {
     if (broken_.empty()) {
       try {
-        pace_.take(clock::now());
+        pace_.take(clock::now(), group.rows.size());
         rows_.commit(group.rows);
         written.fetch_add(group.rows.size(), std::memory_order_relaxed);
         remember();

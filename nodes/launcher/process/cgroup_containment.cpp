@@ -55,6 +55,9 @@ class cgroup_pool : public containment {
     order.join = g.join;
     return g.join < 0 ? -errno : 0;
   }
+  std::vector<pid_t> processes(std::uint32_t slot_number, const slot&) override {
+    return processes_in(path(slot_number));
+  }
   void kill(std::uint32_t slot_number, const slot&) override { end_group(path(slot_number)); }
 
   bool kill_all() override {

@@ -89,16 +89,16 @@ std::string group_folder_name(int dir_fd) {
   return name;
 }
 
-int kill_listed(const std::string& group) {
-  int count = 0;
+std::vector<pid_t> processes_in(const std::string& group) {
+  std::vector<pid_t> found;
   const auto text = read_small_file((group + "/cgroup.procs").c_str());
   for (const auto line : split(text, '\n')) {
     pid_t pid = 0;
     std::from_chars(line.data(), line.data() + line.size(), pid);
-    if (pid > 1 && ::kill(pid, SIGKILL) == 0)
-      ++count;
+    if (pid > 1)
+      found.push_back(pid);
   }
-  return count;
+  return found;
 }
 
 bool has_processes(const std::string& group) { return !read_small_file((group + "/cgroup.procs").c_str()).empty(); }
@@ -110,7 +110,8 @@ bool end_group(const std::string& group) {
     return !has_processes(group);
   const auto freezer = group + "/freezer.state";
   write_small_file(freezer.c_str(), "FROZEN");
-  kill_listed(group);
+  for (const auto pid : processes_in(group))
+    ::kill(pid, SIGKILL);
   write_small_file(freezer.c_str(), "THAWED");
   return !has_processes(group);
 }

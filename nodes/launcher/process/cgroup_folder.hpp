@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <sys/types.h>
 #include <vector>
 
 namespace troupe::launcher {
@@ -15,8 +16,8 @@ std::string own_cgroup(std::string_view controller);
 /// The name of this node's folder below, the same for each launcher of the same folder.
 std::string group_folder_name(int dir_fd);
 
-/// SIGKILL for each process listed in this cgroup.procs. @return how many there were
-int kill_listed(const std::string& group);
+/// The processes in this cgroup (not below it).
+std::vector<pid_t> processes_in(const std::string& group);
 
 /// Whether any process is in this cgroup (not below it).
 bool has_processes(const std::string& group);

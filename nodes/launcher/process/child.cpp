@@ -2,6 +2,7 @@
 
 #include "nodes/launcher/process/raw_syscall.hpp"
 
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
@@ -73,14 +74,20 @@ void map_user(const launch_order& order) {
   require(order, step::user_namespace, write_file("/proc/self/gid_map", gid.text));
 }
 
+/// Its first act: until then every descriptor is also the launcher's.
+void part_from_table(const launch_order& order) {
+  if (order.keeps_below == 0)
+    return;
+  require(order, step::output, raw_syscall(SYS_close_range, order.keeps_below, ~0U, CLOSE_RANGE_UNSHARE));
+  std::atomic_ref{order.parted}.store(1, std::memory_order_release);
+}
+
 void enter_group(const launch_order& order) {
   require(order, step::session, raw_syscall(SYS_setsid));
   if (order.join >= 0)
     require(order, step::cgroup, raw_syscall(SYS_write, order.join, "0", 1));
   if (order.new_user)
     map_user(order);
-  if (order.oom_score_adj != nullptr)
-    write_file("/proc/self/oom_score_adj", order.oom_score_adj); // lowering it takes privileges
   require(order, step::rlimit, raw_syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, &order.descriptors, nullptr));
 }
 
@@ -143,6 +150,7 @@ long exec_patiently(const launch_order& order, const char* path) {
 
 void run_child(void* argument) {
   const auto& order = *static_cast<const launch_order*>(argument);
+  part_from_table(order);
   enter_group(order);
   enter_root(order);
   if (order.working_dir != nullptr || order.rootfs == nullptr)

@@ -24,11 +24,12 @@ struct launch_order {
   int input = -1;              ///< becomes descriptor 0
   int output = -1;             ///< becomes descriptors 1 and 2
   int join = -1;               ///< a cgroup.procs to write to; -1: none
+  int keeps_below = 0;         ///< it shares the table of descriptors, and parts with those below this; 0: it has its own
+  mutable std::int32_t parted = 0; ///< set by the child once it has done so
   bool new_user = false;       ///< it was cloned into a user namespace of its own
   std::uint32_t outer_uid = 0; ///< whom the user namespace maps
   std::uint32_t outer_gid = 0;
-  rlimit descriptors{};                ///< RLIMIT_NOFILE of programs (the launcher's own is higher)
-  const char* oom_score_adj = nullptr; ///< null: stays
+  rlimit descriptors{};        ///< RLIMIT_NOFILE of programs (the launcher's own is higher)
 };
 
 /// Becomes the program, or writes {step, errno} into the slot and exits with 127.

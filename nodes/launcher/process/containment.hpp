@@ -8,6 +8,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <sys/types.h>
+#include <vector>
 
 namespace troupe::launcher {
 
@@ -30,6 +32,8 @@ class containment {
   virtual std::uint64_t oom_kills(std::uint32_t) { return 0; }
   /// Whether anybody of the run is left.
   virtual bool populated(std::uint32_t slot_number, const slot& run) = 0;
+  /// Whoever of the run can be listed; at least its first process.
+  virtual std::vector<pid_t> processes(std::uint32_t, const slot& run) { return {run.pid}; }
   /// SIGKILL for all of them. They may need a moment to go.
   virtual void kill(std::uint32_t slot_number, const slot& run) = 0;
   /// Ends whatever is in any group of this node, known or not. @return false when somebody is still there

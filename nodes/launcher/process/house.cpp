@@ -28,6 +28,7 @@ std::string short_path(int dir, const char* name) { return "/proc/self/fd/" + st
 
 bool open_folders(house& h, std::string& error) {
   const auto& dir = h.settings.dir;
+  h.lanes.reserve();
   mkdir(dir.c_str(), 0700);
   h.dir = open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (h.dir < 0) {
@@ -36,9 +37,8 @@ bool open_folders(house& h, std::string& error) {
   }
   mkdirat(h.dir, "logs", 0700);
   h.logs = openat(h.dir, "logs", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  h.null = open("/dev/null", O_RDWR | O_CLOEXEC);
   h.wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  if (h.logs < 0 || h.null < 0 || h.wake < 0)
+  if (h.logs < 0 || h.lanes.null() < 0 || h.wake < 0)
     error = failed(dir + "/logs");
   return error.empty();
 }

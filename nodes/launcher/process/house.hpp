@@ -3,6 +3,7 @@
 
 #include "nodes/launcher/process/containment.hpp"
 #include "nodes/launcher/process/options.hpp"
+#include "nodes/launcher/process/start_lanes.hpp"
 #include "nodes/launcher/slot_table.hpp"
 
 #include <memory>
@@ -30,10 +31,10 @@ struct house {
   int dir = -1;
   int logs = -1;
   int listener = -1; ///< the agent's socket
-  int null = -1;     ///< /dev/null: the pods' standard input
   int wake = -1;     ///< an eventfd: the keeper has recorded an exit
   int lock = -1;     ///< held by each process of the house, so that there is one house a folder
   slot_table table;
+  start_lanes lanes;
   std::vector<pipe_ends> pipes;
   std::vector<watched_run> watched; ///< by slot
   std::unique_ptr<containment> groups;

@@ -3,6 +3,7 @@
 #include "nodes/launcher/process/clocks.hpp"
 #include "nodes/launcher/process/clone3.hpp"
 #include "nodes/launcher/process/runs.hpp"
+#include "nodes/launcher/process/small_file.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -14,6 +15,8 @@ namespace troupe::launcher {
 
 namespace {
 
+constexpr std::int64_t score_after = 50 * ms;
+constexpr std::size_t most_scored = 1000; // of a run that forks faster than it can be followed
 constexpr std::size_t stack_size = 16 * 1024; // run_child and below use a few hundred bytes
 
 } // namespace
@@ -33,10 +36,9 @@ void runs::make_order(std::uint32_t slot_number, std::span<const std::byte> own_
   order.gid = what.body.gid;
   order.groups = what.groups.data();
   order.group_count = what.groups.size();
-  order.input = house_.null;
+  order.input = house_.lanes.null();
   order.output = house_.pipes[slot_number].write;
   order.descriptors = house_.descriptors;
-  order.oom_score_adj = what.oom_score_adj == house_.oom_score_adj ? nullptr : what.oom_score_adj.c_str();
 }
 
 /// A pod opens /dev/stdout by its path: for that the pipe must be its user's.
@@ -58,7 +60,7 @@ void runs::launch(std::uint32_t slot_number) {
   if (!house_.groups->strong())
     output_.discard(slot_number);
   own_pipe(slot_number);
-  const auto flags = house_.groups->prepare(slot_number, memory.order);
+  auto flags = house_.groups->prepare(slot_number, memory.order);
   if (const auto limit = memory.what->body.memory_limit; flags >= 0) {
     house_.groups->limit_memory(slot_number, limit);
     memory.oom_kills = limit != 0 ? house_.groups->oom_kills(slot_number) : 0;
@@ -69,6 +71,8 @@ void runs::launch(std::uint32_t slot_number) {
   run.before_ns = boot_ns();
   run.child_tid = 1;
   set_state(run, slot_state::starting);
+  if (flags >= 0 && house_.lanes.take(memory.order))
+    flags |= CLONE_FILES;
   clone_args args{};
   args.flags = CLONE_VM | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID |
                static_cast<std::uint64_t>(std::max<std::int64_t>(flags, 0));
@@ -92,7 +96,31 @@ void runs::launch(std::uint32_t slot_number) {
   pids_[slot_number] = static_cast<pid_t>(pid);
   set_state(run, slot_state::running);
   unconfirmed_.push_back(slot_number);
+  if (memory.what->oom_score_adj != house_.oom_score_adj)
+    unscored_.push_back({run.after_ns + score_after, slot_number, run.run});
   look_again_ = std::min(look_again_, run.after_ns + 2 * ms);
+}
+
+/// Not by the child before its exec: the kernel would give its score to all that share its memory, us included. Nor at
+/// once: who ends within moments needs none. What it has started by then is found in its group.
+void runs::score(std::int64_t now_ns) {
+  for (; !unscored_.empty() && unscored_.front().due_ns <= now_ns; unscored_.pop_front()) {
+    const auto [due, slot_number, number] = unscored_.front();
+    const auto& run = at(slot_number);
+    const auto& what = memory_[slot_number].what;
+    if (run.run != number || !what || state_of(run) != slot_state::running)
+      continue;
+    std::vector<pid_t> done;
+    for (bool grows = true; grows;) {
+      grows = false;
+      for (const auto pid : house_.groups->processes(slot_number, run))
+        if (std::find(done.begin(), done.end(), pid) == done.end()) {
+          write_small_file(("/proc/" + std::to_string(pid) + "/oom_score_adj").c_str(), what->oom_score_adj);
+          done.push_back(pid);
+          grows = done.size() < most_scored;
+        }
+    }
+  }
 }
 
 } // namespace troupe::launcher

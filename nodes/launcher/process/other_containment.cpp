@@ -45,6 +45,11 @@ class subreaper final : public containment {
   }
   std::int64_t prepare(std::uint32_t, launch_order&) override { return 0; }
   bool populated(std::uint32_t, const slot& run) override { return !members(run).empty(); }
+  std::vector<pid_t> processes(std::uint32_t, const slot& run) override {
+    auto found = members(run);
+    found.push_back(run.pid);
+    return found;
+  }
   void kill(std::uint32_t, const slot& run) override {
     for (const auto pid : members(run))
       ::kill(pid, SIGKILL);

@@ -186,6 +186,7 @@ void runs::tick(std::int64_t now_ns) {
     if (at(slot_number).kill_at_ns == due && has_process(at(slot_number)))
       kill_now(slot_number);
   }
+  score(now_ns);
   if (now_ns < look_again_)
     return;
   std::erase_if(unresolved_, [this](std::uint32_t slot_number) { return resolve(slot_number); });
@@ -209,7 +210,9 @@ void runs::confirm_starts() {
 }
 
 std::int64_t runs::next_tick() const {
-  return kills_.empty() ? look_again_ : std::min(look_again_, kills_.top().first);
+  const auto kill = kills_.empty() ? INT64_MAX : kills_.top().first;
+  const auto score = unscored_.empty() ? INT64_MAX : unscored_.front().due_ns;
+  return std::min({look_again_, kill, score});
 }
 
 bool runs::idle() const {

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <queue>
@@ -72,6 +73,12 @@ class runs {
     bool foreign = false;        ///< neither ours nor the keeper's child
     std::int64_t give_up_at = 0; ///< on learning how a foreign one ended (CLOCK_BOOTTIME)
   };
+  /// A run that shall get its oom_score_adj.
+  struct due_score {
+    std::int64_t due_ns;
+    std::uint32_t slot_number;
+    std::uint32_t run;
+  };
   using due_kill = std::pair<std::int64_t, std::uint32_t>; ///< time and slot number
 
   slot& at(std::uint32_t slot_number) { return house_.table.slots[slot_number]; }
@@ -81,6 +88,7 @@ class runs {
   void make_order(std::uint32_t slot_number, std::span<const std::byte> own_env, std::uint32_t count);
   void own_pipe(std::uint32_t slot_number);
   void launch(std::uint32_t slot_number);
+  void score(std::int64_t now_ns);
   void kill_slot(std::uint32_t slot_number, std::int64_t grace_ms);
   void kill_now(std::uint32_t slot_number);
   void ended(std::uint32_t slot_number);
@@ -108,6 +116,7 @@ class runs {
   std::vector<std::uint32_t> unresolved_;  ///< foreign, gone, their status is not known yet
   std::vector<std::uint32_t> emptying_;    ///< ended, their group is not empty yet
   std::priority_queue<due_kill, std::vector<due_kill>, std::greater<>> kills_;
+  std::deque<due_score> unscored_;
   std::int64_t look_again_ = INT64_MAX;
   bool quitting_ = false;
   slot_news news_;

@@ -117,7 +117,7 @@ TEST_CASE("up: the plan of a cluster", "[up]") {
       FAIL_CHECK(e.text());
     CHECK(back.values.node.name == p.settings.node.name);
     CHECK(back.values.tls.complete());
-    CHECK(back.values.store.path == own.data_dir + "/controller/troupe.db");
+    CHECK(back.values.store.path == own.data_dir + "/controller/store");
     CHECK(config::check_role(back.values, p.role == "node" ? config::role::node : config::role::controller).empty());
   }
   CHECK(api_url({"0.0.0.0", 80}) == "http://127.0.0.1:80");

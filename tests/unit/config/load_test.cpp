@@ -57,7 +57,7 @@ TEST_CASE("config load: defaults, and those that follow from others", "[config]"
   REQUIRE(r);
   const auto& s = r.values;
   CHECK(s.data_dir == "/home/ann/.troupe");
-  CHECK(s.store.path == "/home/ann/.troupe/controller/troupe.db");
+  CHECK(s.store.path == "/home/ann/.troupe/controller/store");
   CHECK(s.node.name == "box");
   CHECK(s.api.listen == address{"127.0.0.1", 8080});
   CHECK(s.api.max_body_bytes == 3 << 20);

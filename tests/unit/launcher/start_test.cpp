@@ -138,6 +138,28 @@ TEST_CASE("launcher: nothing of the launcher leaks into a run", "[launcher]") {
                                       read_text("/proc/self/oom_score_adj") + "/dev/null\n");
 }
 
+TEST_CASE("launcher: a run and what it has started get its oom_score_adj, the launcher keeps its own", "[launcher]") {
+  house_under_test house;
+  auto what = script("sleep 1000 & child=$!; for pid in self $child; do until grep -qx 777 /proc/$pid/oom_score_adj; do "
+                     "sleep 0.01; done; done; kill $child; echo scored");
+  what.oom_score_adj = 777;
+  house.client().start(key(1), house.client().add_template(what), {});
+  CHECK(house.output(house.news().await_exit(key(1)).log) == "scored\n");
+  const auto launcher = std::to_string(launcher::find_processes(house.dir()).launcher);
+  CHECK(read_text("/proc/" + launcher + "/oom_score_adj") == read_text("/proc/self/oom_score_adj"));
+}
+
+TEST_CASE("launcher: a crowd that starts at once shares no descriptors", "[launcher]") {
+  constexpr std::uint32_t crowd = 100;
+  house_under_test house;
+  for (std::uint32_t i = 0; i < crowd; ++i)
+    house.run(i, "echo " + std::to_string(i) + "; ls /proc/self/fd | wc -l");
+  house.news().await_exits(crowd);
+  const auto exits = house.news().exits();
+  for (std::uint32_t i = 0; i < crowd; ++i)
+    CHECK(house.output(exits.at(key(i)).log) == std::to_string(i) + "\n4\n");
+}
+
 TEST_CASE("launcher: a run has its user, groups and writes to /dev/stderr as that user", "[launcher]") {
   if (geteuid() != 0)
     return;

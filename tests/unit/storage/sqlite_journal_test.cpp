@@ -121,10 +121,13 @@ TEST_CASE("sqlite journal: a burst goes at once, a stream is paced", "[storage]"
   const temp_dir dir;
   sqlite_journal journal{{.directory = dir.path(), .commit_interval = std::chrono::milliseconds{50}}};
   journal_user user{journal};
+  std::vector<journal_row> crowd;
+  for (int i = 0; i < 500; ++i)
+    crowd.push_back({table::object, i, "x"});
   const auto begin = std::chrono::steady_clock::now();
   for (int i = 0; i < 6; ++i) {
     user.await_ready(i + 1); // one at attaching, one after each commit
-    REQUIRE(user.put(table::object, i, "x"));
+    REQUIRE(user.commit(crowd));
   }
   user.await_ready(7);
   CHECK(std::chrono::steady_clock::now() - begin >= std::chrono::milliseconds{100});
