@@ -101,6 +101,9 @@ constexpr std::array table = {
         .where = AT(node.lease), .who = reader::cluster, .min = 100 * ms, .max = hour,
         .doc = "Unheard for so long, a node is NotReady, and ends its own pods if it still runs. The same in the "
                "whole cluster."},
+    key{.name = "node.shutdown-grace", .type = value_type::time, .fallback = "10s",
+        .where = AT(node.shutdown_grace), .who = reader::node, .min = 0, .max = hour,
+        .doc = "The longest that pods get to end when their node is stopped; terminationGracePeriodSeconds may be less."},
     key{.name = "node.lease-margin", .type = value_type::time, .fallback = "2s",
         .where = AT(node.lease_margin), .who = reader::controller, .min = 0, .max = hour,
         .doc = "What the controller waits on top of node.lease before it gives a lost node's pods to others."},

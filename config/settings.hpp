@@ -77,6 +77,7 @@ struct node_settings {
   capacity_settings capacity;
   duration heartbeat_interval{};
   duration lease{};        ///< unheard for so long, a node is lost and ends its own pods
+  duration shutdown_grace{}; ///< the longest that pods get to end when the node is stopped
   duration lease_margin{}; ///< what the controller waits on top of it before it gives the pods away
   std::string launcher;    ///< path of troupe-launcher; empty: beside the running binary
   std::int64_t slots = 0;  ///< containers that can run at once; 0: as capacity.pods says

@@ -44,7 +44,7 @@ void node_agent::obey(const node_orders& orders) {
     start(order);
   for (const auto& order : orders.stops)
     if (auto* x = pods_.find(order.pod))
-      stop(*x, order.grace_ms * 1000);
+      end(*x, pod::pod_ending::stopped, order.grace_ms * 1000);
   for (const auto job : orders.forget)
     blueprints_.erase(job);
   if (orders.all) {
@@ -70,6 +70,8 @@ void node_agent::start(const pod_start& order) {
       queue_report(*known, {});
     return;
   }
+  if (shutting_down_)
+    return; // it is ordered again when the node is back
   const auto blueprint = blueprints_.find(order.pod.job);
   if (blueprint == blueprints_.end() || blueprint->second->what()->version < order.blueprint_version)
     return;
@@ -92,15 +94,16 @@ void node_agent::start(const pod_start& order) {
   spawn_pod(pods_.add(std::move(x)));
 }
 
-void node_agent::stop(node::member& x, timestamp_us grace_us) {
+void node_agent::end(node::member& x, pod::pod_ending why, timestamp_us grace_us) {
   if (x.over)
     return;
-  const auto until = now_us() + std::max<timestamp_us>(grace_us, 0);
-  if (x.stop_until && *x.stop_until <= until)
+  const node::due_end wanted{why, now_us() + std::max<timestamp_us>(grace_us, 0)};
+  const auto lease = why == pod::pod_ending::lease;
+  if (x.ending && x.ending->until <= wanted.until && (!lease || x.ending->why == why))
     return;
-  x.stop_until = until;
+  x.ending = {lease || !x.ending ? why : x.ending->why, wanted.until};
   if (x.actor)
-    send(x.actor, stop_atom::value, std::int64_t{until - now_us()});
+    send(x.actor, pod::end_order{why, std::max<timestamp_us>(grace_us, 0)});
 }
 
 void node_agent::keep_only(const std::vector<pod_start>& starts) {
@@ -116,7 +119,7 @@ void node_agent::keep_only(const std::vector<pod_start>& starts) {
     }
     x->discarded = true;
     settle(reports_.drop(x->pod));
-    stop(*x, 0);
+    end(*x, pod::pod_ending::stopped, 0);
   }
 }
 

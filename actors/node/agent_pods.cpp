@@ -12,13 +12,6 @@ namespace troupe {
 
 namespace {
 
-/// Tenths of seconds since 2026: a number for reports that goes on growing when the agent is started again.
-std::uint32_t report_clock(timestamp_us now) {
-  constexpr timestamp_us begin_us = 1'767'225'600 * us_per_second;
-  constexpr timestamp_us tick_us = us_per_second / 10;
-  return static_cast<std::uint32_t>(std::max<timestamp_us>((now - begin_us) / tick_us, 1));
-}
-
 bool has_exit(const pod::pod_news& known, const node::container_key& run) {
   return std::any_of(known.exited.begin(), known.exited.end(),
                      [&](const auto& x) { return x.key.container == run.container && x.key.attempt >= run.attempt; });
@@ -52,10 +45,8 @@ void node_agent::spawn_pod(node::member& x) {
   spec.known = x.known;
   if (x.spoken)
     spec.last = x.status;
-  if (x.lease_lost)
-    spec.stop_us = -1;
-  else if (x.stop_until)
-    spec.stop_us = std::max<timestamp_us>(*x.stop_until - now_us(), 0);
+  if (x.ending)
+    spec.ending = {x.ending->why, std::max<timestamp_us>(x.ending->until - now_us(), 0)};
   x.born_us = now_us();
   pods_.set_actor(x, spawn<pod::actor>(context(), actor_identity{x.path, "pod", "Pod " + x.who.name}, std::move(spec)));
   monitor(x.actor);
@@ -137,14 +128,15 @@ void node_agent::take_word(pod::pod_word& word) {
     settle(std::move(word.settled));
     if (x->over)
       forget(*x);
-    return;
+  } else {
+    queue_report(*x, std::move(word.settled));
+    flush();
   }
-  queue_report(*x, std::move(word.settled));
-  flush();
+  tell_if_down();
 }
 
 void node_agent::queue_report(node::member& x, std::vector<std::uint64_t> settled) {
-  x.attempt = std::max(x.attempt + 1, report_clock(now_us()));
+  ++x.attempt; // from one: the store counts anew with each incarnation
   auto status = x.spoken ? x.status : pod::fresh_status(*x.blueprint->what(), x.accepted_us);
   reports_.put(x.pod, x.attempt, std::move(status), std::move(settled), now());
 }

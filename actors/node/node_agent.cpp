@@ -49,6 +49,7 @@ node_agent::behavior_type node_agent::make_behavior() {
       [this](const node::runtime_news_ptr& news) { take_news(*news); },
       [this](pod::pod_word& word) { take_word(word); },
       [this](const node::restart_pod& order) { restart(order); },
+      [this](stop_atom, std::int64_t grace_us) { return shut_down(grace_us); },
   };
 }
 
@@ -95,7 +96,7 @@ void node_agent::join(const join_answer& answer, const node_proxy_actor& proxy) 
   deferred_.clear();
   lease_.join(std::chrono::milliseconds{answer.lease_ms});
   reports_.start_over(now());
-  send(proxy_, heartbeat{incarnation_, spec_.boottime(), spec_.health ? spec_.health() : node_health{}});
+  send_heartbeat();
   log(severity::info,
       fmt::format("node={} joined incarnation={} pods={}", spec_.node.name, incarnation_, pods_.size()));
 }
@@ -113,19 +114,25 @@ void node_agent::beat() {
   report_quiet_pods();
   if (!proxy_)
     return;
-  send(proxy_, heartbeat{incarnation_, spec_.boottime(), spec_.health ? spec_.health() : node_health{}});
+  send_heartbeat();
   if (synced_)
     for (auto& report : reports_.overdue(now()))
       send_report(std::move(report));
 }
 
+void node_agent::send_heartbeat() {
+  auto health = spec_.health ? spec_.health() : node_health{};
+  if (shutting_down_) {
+    health.ready = false;
+    health.message = "node is shutting down";
+  }
+  send(proxy_, heartbeat{incarnation_, spec_.boottime(), std::move(health)});
+}
+
 void node_agent::fence() {
   log(severity::warning, fmt::format("node={} lease ran out: its {} pods are ended", spec_.node.name, pods_.size()));
-  for (auto* x : pods_.all()) {
-    x->lease_lost = true;
-    if (x->actor)
-      send(x->actor, stop_atom::value, std::int64_t{-1});
-  }
+  for (auto* x : pods_.all())
+    end(*x, pod::pod_ending::lease, 0);
 }
 
 // -- reports ----------------------------------------------------------------------------------------------------------
@@ -170,6 +177,7 @@ void node_agent::take_receipt(const report_receipt& receipt) {
     if (auto* x = pods_.find(pod); x && x->over)
       forget(*x);
   flush();
+  tell_if_down();
 }
 
 // -- supervision
@@ -182,6 +190,7 @@ void node_agent::on_down(caf::down_msg& m) {
     log(severity::warning, fmt::format("node={} lost its controller", spec_.node.name));
     if (spec_.on_disconnected)
       spec_.on_disconnected();
+    tell_if_down();
     return;
   }
   if (auto* x = pods_.by_actor(m.source.id()); x && x->actor.address() == m.source)

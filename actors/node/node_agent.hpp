@@ -43,7 +43,10 @@ namespace troupe {
 using local_node_agent_actor =
     node_agent_actor::extend<caf::reacts_to<node::runtime_news_ptr>, // Runtime: this happened to containers.
                              caf::reacts_to<pod::pod_word>,          // Pod: my status changed.
-                             caf::reacts_to<node::restart_pod>>;     // Itself: a pod's actor is to be started again.
+                             caf::reacts_to<node::restart_pod>,      // Itself: a pod's actor is to be started again.
+                             // Process: the node goes down; end all pods within so many microseconds. Answered when
+                             // the controller knows their ends, or cannot hear: with how many it does not know.
+                             caf::replies_to<stop_atom, std::int64_t>::with<std::uint64_t>>;
 
 /// What a node agent is made of. What is pointed to outlives it.
 struct node_agent_spec {
@@ -93,6 +96,7 @@ class node_agent : public troupe_actor<local_node_agent_actor> {
   void join(const join_answer& answer, const node_proxy_actor& proxy);
   void hear(const heartbeat_ack& ack);
   void beat();
+  void send_heartbeat();
   void fence();
   void report_quiet_pods();
   void flush();
@@ -108,7 +112,7 @@ class node_agent : public troupe_actor<local_node_agent_actor> {
   void obey(const node_orders& orders);
   void remember(const job_blueprint& blueprint);
   void start(const pod_start& order);
-  void stop(node::member& x, timestamp_us grace_us);
+  void end(node::member& x, pod::pod_ending why, timestamp_us grace_us);
   void keep_only(const std::vector<pod_start>& starts);
   void end_strangers();
   void forget(node::member& x);
@@ -125,6 +129,10 @@ class node_agent : public troupe_actor<local_node_agent_actor> {
   void queue_report(node::member& x, std::vector<std::uint64_t> settled);
   void restart(const node::restart_pod& order);
   void pod_failed(node::member& x, const std::string& why);
+
+  // agent_shutdown.cpp
+  caf::result<std::uint64_t> shut_down(timestamp_us grace_us);
+  void tell_if_down();
 
   // agent_logs.cpp
   caf::result<log_answer> read_log(log_query query);
@@ -145,6 +153,8 @@ class node_agent : public troupe_actor<local_node_agent_actor> {
   std::uint64_t incarnation_ = 0;
   bool table_known_ = false; ///< the runtime has said what runs
   bool synced_ = false;      ///< the full orders of this incarnation came
+  bool shutting_down_ = false;
+  caf::typed_response_promise<std::uint64_t> down_; ///< who waits for the end of all pods
   std::vector<node_orders> deferred_;
   std::vector<pod_ref> quiet_; ///< started, and not heard of yet
   std::vector<follower> followers_;

@@ -14,6 +14,12 @@
 
 namespace troupe::node {
 
+/// Why and by when a pod is to end.
+struct due_end {
+  pod::pod_ending why = pod::pod_ending::stopped;
+  timestamp_us until = 0;
+};
+
 /// One pod: what its actor needs to be born, and what it has said. Dropped when its end is durable.
 struct member {
   pod_ref pod;
@@ -34,8 +40,7 @@ struct member {
   bool over = false;                      ///< that word was the last one
   bool discarded = false;                 ///< its controller does not want to hear of it
   std::uint32_t attempt = 0;              ///< of its last report
-  std::optional<timestamp_us> stop_until; ///< it is to end by then …
-  bool lease_lost = false;                ///< … or at once, as the lease is over
+  std::optional<due_end> ending;          ///< it is to end
   pod::pod_news known;                    ///< what the launcher says of its containers
   std::shared_ptr<pod::pod_news> parcel;  ///< news on their way to its actor, while a batch of them is sorted
 };

@@ -69,7 +69,7 @@ void life::hear(const node::container_exited& news, std::string message) {
     cpu_us_ += news.cpu_us;
   }
   if (news.lease_expired)
-    lose_lease(news.finished_at);
+    stop(pod_ending::lease, news.finished_at, 0);
 }
 
 void life::all_heard(timestamp_us now) {
@@ -85,11 +85,10 @@ void life::ask_again() noexcept {
     container.asked = false;
 }
 
-void life::stop(timestamp_us now, timestamp_us grace_us) { begin_ending(pod_ending::stopped, now + grace_us); }
-
-void life::lose_lease(timestamp_us now) {
-  begin_ending(pod_ending::lease, now);
-  ending_->why = pod_ending::lease;
+void life::stop(pod_ending why, timestamp_us now, timestamp_us grace_us) {
+  begin_ending(why, now + grace_us);
+  if (why == pod_ending::lease)
+    ending_->why = why;
 }
 
 void life::begin_ending(pod_ending why, timestamp_us until) {
@@ -243,37 +242,41 @@ void life::kill(std::size_t i, timestamp_us now, step& out) {
 void life::finish(timestamp_us now) {
   over_ = true;
   const auto succeeded = all_succeeded(*plan_, containers_);
-  final_phase_ = pod_phase::failed;
-  switch (ending_->why) {
-  case pod_ending::completed:
-  case pod_ending::stopped:
-    final_phase_ = succeeded ? pod_phase::succeeded : pod_phase::failed;
-    break;
-  case pod_ending::deadline:
-    reason_ = "DeadlineExceeded";
-    message_ = "Pod was active on the node longer than the specified deadline";
-    break;
-  case pod_ending::lease:
-    if (succeeded) {
-      final_phase_ = pod_phase::succeeded;
-      break;
-    }
-    reason_ = "NodeLost";
-    message_ = "The node ended this pod since it had not reached its controller for the length of its lease";
-    break;
-  case pod_ending::rejected:
-    reason_ = "UnexpectedAdmissionError";
-    message_ = "Pod was rejected: " + plan_->broken;
-    break;
-  case pod_ending::init_failed:
-    break;
-  }
+  const auto spared = ending_->why != pod_ending::deadline && ending_->why != pod_ending::rejected;
+  final_phase_ = succeeded && spared ? pod_phase::succeeded : pod_phase::failed;
+  if (final_phase_ == pod_phase::failed)
+    explain();
   for (std::size_t i = 0; i < containers_.size(); ++i) {
     auto& container = containers_[i];
     if (container.exit_sequence)
       settled_.push_back(*std::exchange(container.exit_sequence, std::nullopt));
     if (initialized_ && !plan_of(i).init && container.stage == run_stage::idle)
       container.lose(now, could_not_be_located);
+  }
+}
+
+void life::explain() {
+  switch (ending_->why) {
+  case pod_ending::deadline:
+    reason_ = "DeadlineExceeded";
+    message_ = "Pod was active on the node longer than the specified deadline";
+    break;
+  case pod_ending::lease:
+    reason_ = "NodeLost";
+    message_ = "The node ended this pod since it had not reached its controller for the length of its lease";
+    break;
+  case pod_ending::shutdown:
+    reason_ = "Terminated";
+    message_ = "Pod was terminated in response to imminent node shutdown.";
+    break;
+  case pod_ending::rejected:
+    reason_ = "UnexpectedAdmissionError";
+    message_ = "Pod was rejected: " + plan_->broken;
+    break;
+  case pod_ending::completed:
+  case pod_ending::stopped:
+  case pod_ending::init_failed:
+    break;
   }
 }
 

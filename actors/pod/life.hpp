@@ -37,8 +37,9 @@ struct step {
   bool operator==(const step&) const = default;
 };
 
-/// Why a pod is being ended.
-enum class pod_ending : std::uint8_t { completed, init_failed, stopped, deadline, lease, rejected };
+/// Why a pod is being ended. `lease`: the node has not reached its controller for the length of its lease. `shutdown`:
+/// the node goes down.
+enum class pod_ending : std::uint8_t { completed, init_failed, stopped, shutdown, deadline, lease, rejected };
 
 /// One pod. Call `hear` with the launcher's news in any order and any number of times, then `next`, do what it says,
 /// and tell `status` when it changed.
@@ -56,10 +57,9 @@ class life {
   void all_heard(timestamp_us now);
   /// Starts that have shown no effect may have been lost: the next step orders them again.
   void ask_again() noexcept;
-  /// Somebody wants this pod to end. Once more with a shorter grace: it ends sooner.
-  void stop(timestamp_us now, timestamp_us grace_us);
-  /// The node has not reached its controller for the length of its lease.
-  void lose_lease(timestamp_us now);
+  /// Somebody wants this pod to end: stopped, shutdown or lease. Once more with a shorter grace: it ends sooner. The
+  /// first reason stands, unless it is the lease's.
+  void stop(pod_ending why, timestamp_us now, timestamp_us grace_us);
 
   /// Decides. What it orders it takes for given until news say otherwise.
   step next(timestamp_us now);
@@ -88,6 +88,7 @@ class life {
   void wind_down(timestamp_us now, step& out);
   void kill(std::size_t i, timestamp_us now, step& out);
   void finish(timestamp_us now);
+  void explain();
   container_state state_of(std::size_t i) const;
   const container_plan& plan_of(std::size_t i) const noexcept { return plan_->containers[i]; }
 

@@ -30,8 +30,8 @@ actor::behavior_type actor::make_behavior() {
         hear(*news);
         act();
       },
-      [this](stop_atom, std::int64_t grace_us) {
-        stop(grace_us);
+      [this](const end_order& order) {
+        life_.stop(order.why, now_us(), order.grace_us);
         act();
       },
       [this](look_atom, std::uint64_t round) {
@@ -48,8 +48,8 @@ void actor::begin() {
   }
   hear(std::exchange(spec_.known, {}));
   life_.all_heard(now_us());
-  if (spec_.stop_us)
-    stop(*spec_.stop_us);
+  if (spec_.ending)
+    life_.stop(spec_.ending->why, now_us(), spec_.ending->grace_us);
   act();
 }
 
@@ -60,13 +60,6 @@ void actor::hear(const pod_news& news) {
     life_.hear(x, termination_message(x));
   if (news.complete)
     life_.ask_again();
-}
-
-void actor::stop(std::int64_t grace_us) {
-  if (grace_us < 0)
-    life_.lose_lease(now_us());
-  else
-    life_.stop(now_us(), grace_us);
 }
 
 void actor::act() {

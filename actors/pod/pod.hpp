@@ -29,18 +29,24 @@ struct pod_word {
   std::vector<std::uint64_t> settled; ///< exits that the launcher may forget once this status is durable
 };
 
+/// Agent to pod: end.
+struct end_order {
+  pod_ending why = pod_ending::stopped; ///< stopped, shutdown or lease
+  timestamp_us grace_us = 0;
+};
+
 } // namespace troupe::pod
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::pod::pod_news_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::pod::pod_word)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::pod::end_order)
 
 namespace troupe {
 
 /// A POD, as its agent addresses it.
 using pod_actor =
-    caf::typed_actor<caf::reacts_to<pod::pod_news_ptr>,       // Agent: the launcher says this of your containers.
-                     caf::reacts_to<stop_atom, std::int64_t>, // Agent: end within that many microseconds; negative: the
-                                                              // lease is over.
+    caf::typed_actor<caf::reacts_to<pod::pod_news_ptr>, // Agent: the launcher says this of your containers.
+                     caf::reacts_to<pod::end_order>,    // Agent: end, for this reason and within that time.
                      caf::reacts_to<look_atom, std::uint64_t>>; // Itself: only time could change what is to be done.
 
 /// Who hears a pod's word.
@@ -63,7 +69,7 @@ struct pod_spec {
   std::vector<std::int32_t> runs_begun; ///< per container, what the controller knows from before
   std::optional<pod_status> last;      ///< what an actor before this one reported
   pod_news known;                      ///< what the launcher has said of it so far
-  std::optional<std::int64_t> stop_us; ///< it is to end, as by stop_atom
+  std::optional<end_order> ending;     ///< it is to end
 };
 
 /// The POD actor. It ends itself when its pod is over; its agent restarts it when it fails.
@@ -79,7 +85,6 @@ class actor : public troupe_actor<pod_actor> {
  private:
   void begin();
   void hear(const pod_news& news);
-  void stop(std::int64_t grace_us);
   void act();
   void start(const start_run& what);
   node::template_id own_template(std::uint16_t container, const command& what);

@@ -164,6 +164,32 @@ pod_status status_of(const pod_record& r, std::size_t containers) {
   return s;
 }
 
+namespace {
+
+/// A node ended the pod for its own sake: why, as the condition DisruptionTarget says it. Empty: it did not.
+std::string_view disruption_reason(const pod_status& status) {
+  if (status.phase != pod_phase::failed)
+    return {};
+  if (status.reason == "Terminated")
+    return "TerminationByKubelet";
+  return status.reason == "NodeLost" ? "DeletionByPodGC" : std::string_view{};
+}
+
+void note_disruption(pod_record& record, const pod_status& status) {
+  const auto why = disruption_reason(status);
+  if (why.empty())
+    return;
+  auto extra = extra_of(record);
+  if (extra.disrupted_us != 0)
+    return;
+  extra.disrupted_us = record.finished_us;
+  extra.disruption_reason = why;
+  extra.disruption_message = status.message;
+  set_extra(record, std::move(extra));
+}
+
+} // namespace
+
 report_effect apply(pod_record& record, std::uint32_t attempt, const pod_status& status) {
   if (!record.exists() || record.ended() || attempt < record.attempt)
     return report_effect::refused;
@@ -176,6 +202,7 @@ report_effect apply(pod_record& record, std::uint32_t attempt, const pod_status&
   next.attempt = attempt;
   summarise(next, status);
   keep_words(next, status);
+  note_disruption(next, status);
   if (next.ended() && next.is(pod_record::deleting))
     next.set(pod_record::gone);
   const auto same = same_record(record, next);

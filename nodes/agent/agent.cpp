@@ -23,8 +23,9 @@ namespace troupe {
 namespace {
 
 constexpr int gave_up_status = 70; // EX_SOFTWARE
-constexpr int shutdown_seconds = 30;
-constexpr auto pod_grace_at_shutdown = std::chrono::seconds{2};
+constexpr auto time_to_tell = std::chrono::seconds{5}; ///< the controller of the ends of pods
+constexpr auto time_to_stop = std::chrono::seconds{15};
+constexpr auto last_grace = std::chrono::seconds{1}; ///< for what still runs when no agent is left
 /// How long the first probe of the containment may take before the node joins without it.
 constexpr auto probe_patience = std::chrono::seconds{10};
 /// Containers that can stand in the launcher's table for each pod, finished ones included.
@@ -54,18 +55,18 @@ std::shared_ptr<const node::image_table> image_table(const config::settings& set
 /// The agent's handle of the moment, for those who outlive it.
 class current_agent {
 public:
-  void set(node_agent_actor handle) {
+  void set(local_node_agent_actor handle) {
     const std::lock_guard lock{mutex_};
     std::swap(handle_, handle);
   }
-  node_agent_actor get() const {
+  local_node_agent_actor get() const {
     const std::lock_guard lock{mutex_};
     return handle_;
   }
 
 private:
   mutable std::mutex mutex_;
-  node_agent_actor handle_;
+  local_node_agent_actor handle_;
 };
 
 /// Everything of one agent process that is wired together.
@@ -92,6 +93,7 @@ struct agent_process {
   child_spec inspector_child();
   child_spec agent_child();
   void start();
+  void end_pods();
   void stop();
 };
 
@@ -162,9 +164,27 @@ void agent_process::start() {
   });
 }
 
+void agent_process::end_pods() {
+  const auto grace = std::chrono::duration_cast<std::chrono::microseconds>(settings.node.shutdown_grace);
+  std::string problem;
+  caf::scoped_actor asking{system};
+  asking->request(agent.get(), grace + time_to_tell, stop_atom::value, std::int64_t{grace.count()})
+    .receive(
+      [&](std::uint64_t untold) {
+        if (untold > 0)
+          problem = fmt::format("{} of them were not told to the controller", untold);
+      },
+      [&](const caf::error& e) { problem = system.render(e); });
+  if (!problem.empty())
+    log(severity::warning, "ending the pods: " + problem);
+}
+
 void agent_process::stop() {
   stopping = true;
-  cluster::exit_at_the_latest(shutdown_seconds, 1);
+  const auto longest = settings.node.shutdown_grace + time_to_tell + time_to_stop;
+  cluster::exit_at_the_latest(static_cast<int>(std::chrono::duration_cast<std::chrono::seconds>(longest).count()), 1);
+  if (!gave_up)
+    end_pods();
   to_controller->stop();
   stop_actor(root, caf::exit_reason::user_shutdown);
   {
@@ -209,7 +229,7 @@ int run_node(const config::settings& settings) {
     }
     if (failed)
       return gave_up_status; // the pods go on; the agent that comes next finds them
-    launcher::shutdown_launcher(config::launcher_dir(settings), pod_grace_at_shutdown);
+    launcher::shutdown_launcher(config::launcher_dir(settings), last_grace);
     return 0;
   } catch (const std::exception& e) {
     fmt::print(stderr, "error: {}\n", e.what());

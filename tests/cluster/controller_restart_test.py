@@ -3,7 +3,7 @@
 import threading
 
 import processes
-from api import FAILED_EXCHANGE, JOBS, PODS, Refused, count, finished, has, phase
+from api import FAILED_EXCHANGE, JOBS, PODS, Refused, condition, count, finished, has, phase
 from harness import PATIENCE, ClusterCase, main
 from manifests import Fifo, job, ledger_line, read_ledger
 
@@ -121,8 +121,10 @@ class DownAndUp(ClusterCase):
         again = self.api.wait(JOBS, "interrupted", finished, PATIENCE)
         self.assertTrue(has("Complete")(again), again["status"])
         self.assertEqual(count(again, "succeeded"), 1)
-        pods = self.api.items(PODS, labelSelector="job-name=interrupted")
-        self.assertEqual([phase(each) for each in pods].count("Succeeded"), 1)
+        first, second = sorted(self.api.items(PODS, labelSelector="job-name=interrupted"), key=phase)
+        self.assertEqual((phase(first), first["status"]["reason"]), ("Failed", "Terminated"))
+        self.assertEqual(condition(first, "DisruptionTarget")["reason"], "TerminationByKubelet")
+        self.assertEqual(phase(second), "Succeeded")
 
 
 if __name__ == "__main__":

@@ -29,6 +29,8 @@ class small_controller {
   }
 
   void take(const node_report& report) {
+    if (report.incarnation != stage_.incarnation)
+      return;
     for (const auto& x : report.pods) {
       auto& known = records_.at(x.pod);
       known.heard = true;
@@ -56,7 +58,7 @@ class small_controller {
   /// Joins, and gives the full orders.
   void join() {
     for (auto& [pod, x] : records_)
-      x.heard = false;
+      x.heard = false, x.attempt = 0; // a new incarnation counts anew
     stage_.join();
     stage_.order(open_orders(true));
   }
@@ -91,10 +93,8 @@ struct storm : one_node {
   void rejoin() {
     if (proxy)
       disconnect();
-    if (!agent) {
-      after(1s); // no process comes back sooner; its reports are numbered by time
+    if (!agent)
       start_agent();
-    }
     controller.join();
   }
   void hurt() {

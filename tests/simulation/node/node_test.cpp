@@ -239,6 +239,39 @@ TEST_CASE_METHOD(joined_node, "without contact for the length of the lease a nod
   CHECK(launcher.live().size() == 1);
 }
 
+TEST_CASE_METHOD(joined_node, "a node that goes down ends its pods, tells of them, and starts no more",
+                 "[node][simulation]") {
+  order(starting({job(1)}, {first, second}));
+  after(20ms);
+  std::optional<std::uint64_t> untold;
+  const auto go_down = [&] {
+    time.system().spawn([&, agent = agent](caf::event_based_actor* self) {
+      self->request(agent, caf::infinite, stop_atom::value, std::int64_t{10'000'000})
+        .then([&](std::uint64_t n) { untold = n; });
+    });
+    after(1s);
+  };
+  SECTION("its controller hears") {
+    go_down();
+    CHECK(launcher.live().empty());
+    CHECK_FALSE(seen.heartbeats.back().health.ready);
+    CHECK(last(first).reason == "Terminated");
+    CHECK(last(second).phase == pod_phase::failed);
+    CHECK_FALSE(untold); // not durable yet
+    order(starting({job(2)}, {{2, 0}}));
+    CHECK(launcher.live().empty());
+    receipt();
+    CHECK(untold == 0U);
+    CHECK(launcher.held_exits() == 0);
+  }
+  SECTION("its controller is away") {
+    disconnect();
+    go_down();
+    CHECK(launcher.live().empty());
+    CHECK(untold == 2U);
+  }
+}
+
 TEST_CASE_METHOD(joined_node, "a pod actor that fails is healed; its container goes on", "[node][simulation]") {
   order(starting({job(1)}, {first}));
   after(20ms);

@@ -286,7 +286,7 @@ TEST_CASE("life: a pod is stopped", "[pod][life]") {
   pod_case pod{{a_container("main", restart_policy::on_failure)}};
   pod.next(0);
   pod.started(0, 0);
-  pod.it->stop(t0 + second, 30 * second);
+  pod.it->stop(pod_ending::stopped, t0 + second, 30 * second);
   auto next = pod.next(second);
   CHECK(next.kills == kills{{0, 0, std::chrono::seconds{30}}});
   CHECK(pod.next(2 * second).kills.empty());
@@ -303,11 +303,11 @@ TEST_CASE("life: a pod is stopped", "[pod][life]") {
     CHECK(pod.status().phase == pod_phase::succeeded);
   }
   SECTION("a shorter grace shortens it, a longer one does not") {
-    pod.it->stop(t0 + 2 * second, 60 * second);
+    pod.it->stop(pod_ending::stopped, t0 + 2 * second, 60 * second);
     CHECK(pod.next(2 * second).kills.empty());
-    pod.it->stop(t0 + 2 * second, second);
+    pod.it->stop(pod_ending::stopped, t0 + 2 * second, second);
     CHECK(pod.next(2 * second).kills == kills{{0, 0, std::chrono::seconds{1}}});
-    pod.it->stop(t0 + 2 * second, 0);
+    pod.it->stop(pod_ending::stopped, t0 + 2 * second, 0);
     CHECK(pod.next(2 * second + 500'000).kills == kills{{0, 0, std::chrono::seconds{0}}});
     CHECK(pod.next(2 * second + 600'000).kills.empty());
   }
@@ -322,14 +322,14 @@ TEST_CASE("life: a pod is stopped", "[pod][life]") {
 TEST_CASE("life: a pod is stopped before and between its runs", "[pod][life]") {
   SECTION("before anything ran") {
     pod_case pod{{a_container("main")}};
-    pod.it->stop(t0, 30 * second);
+    pod.it->stop(pod_ending::stopped, t0, 30 * second);
     CHECK(pod.next(0) == step{});
     CHECK(pod.status().phase == pod_phase::failed);
   }
   SECTION("while a start is on its way: that run is ended") {
     pod_case pod{{a_container("main")}};
     pod.next(0);
-    pod.it->stop(t0, 30 * second);
+    pod.it->stop(pod_ending::stopped, t0, 30 * second);
     CHECK(pod.next(0).kills == kills{{0, 0, std::chrono::seconds{30}}});
     CHECK_FALSE(pod.it->over());
     pod.started(0, second);
@@ -345,7 +345,7 @@ TEST_CASE("life: a pod is stopped before and between its runs", "[pod][life]") {
     pod.next(second);
     pod.exited(0, 1, 2 * second, 1);
     pod.next(2 * second);
-    pod.it->stop(t0 + 3 * second, 30 * second);
+    pod.it->stop(pod_ending::stopped, t0 + 3 * second, 30 * second);
     CHECK(pod.next(3 * second) == step{});
     CHECK(pod.status().phase == pod_phase::failed);
     CHECK(pod.state(0).state == run_state::terminated);
@@ -376,8 +376,8 @@ TEST_CASE("life: the lease of the node is over", "[pod][life]") {
     CHECK(pod.next(second) == step{});
   }
   SECTION("told by the agent, also in the middle of a stop") {
-    pod.it->stop(t0, 30 * second);
-    pod.it->lose_lease(t0 + second);
+    pod.it->stop(pod_ending::stopped, t0, 30 * second);
+    pod.it->stop(pod_ending::lease, t0 + second, 0);
     CHECK(pod.next(second).kills == kills{{0, 0, std::chrono::seconds{0}}});
     pod.exited(0, 137, second);
     pod.next(second);
@@ -385,6 +385,28 @@ TEST_CASE("life: the lease of the node is over", "[pod][life]") {
   CHECK(pod.it->over());
   CHECK(pod.status().phase == pod_phase::failed);
   CHECK(pod.status().reason == "NodeLost");
+}
+
+TEST_CASE("life: the node goes down", "[pod][life]") {
+  pod_case pod{{a_container("main", restart_policy::on_failure)}};
+  pod.next(0);
+  pod.started(0, 0);
+  pod.it->stop(pod_ending::shutdown, t0, 10 * second);
+  CHECK(pod.next(0).kills == kills{{0, 0, std::chrono::seconds{10}}});
+  SECTION("a pod that it ends has failed, and is not started again") {
+    pod.exited(0, 143, second);
+    CHECK(pod.next(second).starts.empty());
+    CHECK(pod.status().phase == pod_phase::failed);
+    CHECK(pod.status().reason == "Terminated");
+    CHECK(pod.status().message == "Pod was terminated in response to imminent node shutdown.");
+  }
+  SECTION("a pod that ends well within its grace period has succeeded") {
+    pod.exited(0, 0, second);
+    pod.next(second);
+    CHECK(pod.status().phase == pod_phase::succeeded);
+    CHECK(pod.status().reason.empty());
+  }
+  CHECK(pod.it->over());
 }
 
 TEST_CASE("life: an image that is not there", "[pod][life]") {
@@ -402,7 +424,7 @@ TEST_CASE("life: an image that is not there", "[pod][life]") {
   CHECK(pod.state(0).waiting_reason == "ErrImagePull");
   CHECK(pod.next(12 * second).look_again == t0 + 30 * second);
   CHECK(pod.status().phase == pod_phase::pending);
-  pod.it->stop(t0 + 13 * second, 30 * second);
+  pod.it->stop(pod_ending::stopped, t0 + 13 * second, 30 * second);
   pod.next(13 * second);
   CHECK(pod.status().phase == pod_phase::failed);
 }

@@ -208,6 +208,24 @@ TEST_CASE("pod record: deletion", "[store]") {
   }
 }
 
+TEST_CASE("pod record: a pod that its node ended for its own sake was disrupted", "[store]") {
+  const auto [reason, expected] = GENERATE(table<std::string, std::string>({
+      {"Terminated", "TerminationByKubelet"}, {"NodeLost", "DeletionByPodGC"}, {"DeadlineExceeded", ""}, {"", ""}}));
+  auto r = scheduled();
+  apply(r, 1, running());
+  auto last = ended(143);
+  last.reason = reason;
+  last.message = "why";
+  REQUIRE(apply(r, 2, last) == report_effect::ended);
+  const auto disrupted = r.extra && r.extra->disrupted_us != 0;
+  CHECK(disrupted == !expected.empty());
+  if (disrupted) {
+    CHECK(r.extra->disrupted_us == r.finished_us);
+    CHECK(r.extra->disruption_reason == expected);
+    CHECK(r.extra->disruption_message == "why");
+  }
+}
+
 TEST_CASE("pod record: a stored form that is cut or too long is refused", "[store]") {
   auto r = scheduled();
   auto status = ended(1);
