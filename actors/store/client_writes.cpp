@@ -1,5 +1,6 @@
 #include "actors/store/client_writes.hpp"
 
+#include "actors/store/job_scale.hpp"
 #include "actors/store/node_object.hpp"
 #include "actors/store/refusals.hpp"
 #include "messages/codec/json_patch.hpp"
@@ -38,21 +39,6 @@ write_outcome refused(admitted admission) {
 bool is_pod(const api::kind_info& kind) { return &kind == &api::kind_of<api::Pod>(); }
 
 std::string_view base_type(std::string_view content_type) { return content_type.substr(0, content_type.find(';')); }
-
-api::Scale scale_of(const api::Job& job) {
-  api::Scale s;
-  s.metadata.name = job.metadata.name;
-  s.metadata.namespace_ = job.metadata.namespace_;
-  s.metadata.uid = job.metadata.uid;
-  s.metadata.resourceVersion = job.metadata.resourceVersion;
-  s.metadata.creationTimestamp = job.metadata.creationTimestamp;
-  s.spec.replicas = job.spec.parallelism.value_or(1);
-  s.status.replicas = job.status.active;
-  if (job.spec.selector)
-    for (const auto& [key, value] : job.spec.selector->matchLabels)
-      s.status.selector += (s.status.selector.empty() ? "" : ",") + key + "=" + value;
-  return s;
-}
 
 /// What a merge patch makes of an object, or the refusal.
 struct patch_result {

@@ -13,20 +13,6 @@ constexpr std::int64_t us = 1'000'000;
 constexpr const char* index_key = "batch.kubernetes.io/job-completion-index";
 constexpr const char* tracking_finalizer = "batch.kubernetes.io/job-tracking";
 
-const char* phase_text(pod_phase phase) {
-  switch (phase) {
-  case pod_phase::running:
-    return "Running";
-  case pod_phase::succeeded:
-    return "Succeeded";
-  case pod_phase::failed:
-    return "Failed";
-  case pod_phase::pending:
-    break;
-  }
-  return "Pending";
-}
-
 void own(api::ObjectMeta& meta, const pod_owner& owner) {
   auto& by = meta.ownerReferences.emplace_back();
   by.apiVersion = "batch/v1";
@@ -166,6 +152,20 @@ const node_place* place_of(const node_places& nodes, node_number number) {
 }
 
 } // namespace
+
+const char* phase_text(pod_phase phase) {
+  switch (phase) {
+  case pod_phase::running:
+    return "Running";
+  case pod_phase::succeeded:
+    return "Succeeded";
+  case pod_phase::failed:
+    return "Failed";
+  case pod_phase::pending:
+    break;
+  }
+  return "Pending";
+}
 
 std::map<std::string, std::string> pod_labels(const pod_owner& owner, std::uint32_t index) {
   auto labels = owner.pod_template->metadata.labels;

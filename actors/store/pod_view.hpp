@@ -13,6 +13,9 @@ api::Pod render_pod(const snapshot& from, const pod_entry& pod);
 api::Pod render_before(const change& of);
 api::Pod render_after(const change& of);
 
+/// "Pending", "Running" …
+const char* phase_text(pod_phase phase);
+
 /// Its labels alone, for selectors: all pods of a Job without completion indexes have the same.
 std::map<std::string, std::string> pod_labels(const pod_owner& owner, std::uint32_t index);
 

@@ -1,12 +1,10 @@
+#include "messages/resource/selector_text.hpp"
 #include "nodes/api/age.hpp"
 #include "nodes/api/table_cells.hpp"
 #include "nodes/api/table_rows.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include <algorithm>
-#include <map>
 
 namespace troupe::api_server {
 
@@ -33,37 +31,10 @@ std::string suspend_word(const std::optional<bool>& suspend) {
   return *suspend ? "True" : "False";
 }
 
-/// One condition as Kubernetes prints it; empty for an operator that it does not know.
-std::string one_line(const api::LabelSelectorRequirement& r) {
-  auto values = r.values;
-  std::sort(values.begin(), values.end());
-  if (r.operator_ == "In")
-    return fmt::format("{} in ({})", r.key, fmt::join(values, ","));
-  if (r.operator_ == "NotIn")
-    return fmt::format("{} notin ({})", r.key, fmt::join(values, ","));
-  if (r.operator_ == "Exists")
-    return r.key;
-  return r.operator_ == "DoesNotExist" ? "!" + r.key : std::string{};
-}
-
 } // namespace
 
 std::string one_line(const api::LabelSelector* selector) {
-  if (selector == nullptr)
-    return "<none>";
-  std::multimap<std::string, std::string> by_key;
-  for (const auto& [key, value] : selector->matchLabels)
-    by_key.emplace(key, key + "=" + value);
-  for (const auto& r : selector->matchExpressions) {
-    auto text = one_line(r);
-    if (text.empty())
-      return "<error>";
-    by_key.emplace(r.key, std::move(text));
-  }
-  std::string all;
-  for (const auto& [key, text] : by_key)
-    all += (all.empty() ? "" : ",") + text;
-  return or_none(all);
+  return selector == nullptr ? "<none>" : or_none(api::selector_text(*selector));
 }
 
 std::string job_status_word(const api::Job& job) {

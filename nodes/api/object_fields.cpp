@@ -1,5 +1,6 @@
 #include "nodes/api/object_fields.hpp"
 
+#include "actors/store/pod_view.hpp"
 #include "messages/resource/batch.hpp"
 #include "messages/resource/core.hpp"
 #include "messages/resource/event.hpp"
@@ -87,20 +88,6 @@ std::string event_field(const api::Event& event, std::string_view field) {
   return event.type;
 }
 
-std::string phase_word(pod_phase phase) {
-  switch (phase) {
-  case pod_phase::running:
-    return "Running";
-  case pod_phase::succeeded:
-    return "Succeeded";
-  case pod_phase::failed:
-    return "Failed";
-  case pod_phase::pending:
-    break;
-  }
-  return "Pending";
-}
-
 const node_place* place_of(const node_places& nodes, std::uint16_t number) {
   return nodes && number != 0 && number < nodes->size() ? &(*nodes)[number] : nullptr;
 }
@@ -163,7 +150,7 @@ std::string pod_field(const pod_owner& owner, std::uint32_t number, const pod_re
   if (field == "spec.hostNetwork")
     return truth(spec.hostNetwork);
   if (field == "status.phase")
-    return phase_word(record.phase);
+    return phase_text(record.phase);
   if (field == "status.podIP")
     return place && record.accepted_us != 0 ? place->address : std::string{};
   return {};

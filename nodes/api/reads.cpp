@@ -1,7 +1,6 @@
 #include "nodes/api/reads.hpp"
 
-#include "messages/resource/batch.hpp"
-#include "messages/resource/scheduling.hpp"
+#include "actors/store/job_scale.hpp"
 #include "nodes/api/core.hpp"
 #include "nodes/api/list_options.hpp"
 #include "nodes/api/object_walk.hpp"
@@ -13,28 +12,13 @@ namespace troupe::api_server {
 
 namespace {
 
-/// A Job as an autoscaler sees it.
-api::resource scale_of(const api::Job& job) {
-  api::Scale scale;
-  scale.metadata.name = job.metadata.name;
-  scale.metadata.namespace_ = job.metadata.namespace_;
-  scale.metadata.uid = job.metadata.uid;
-  scale.metadata.resourceVersion = job.metadata.resourceVersion;
-  scale.metadata.creationTimestamp = job.metadata.creationTimestamp;
-  scale.spec.replicas = job.spec.parallelism.value_or(1);
-  scale.status.replicas = job.status.active;
-  if (job.spec.selector)
-    scale.status.selector = one_line(job.spec.selector.get());
-  return api::make_resource(std::move(scale));
-}
-
 void send_object(const snapshot& from, const resource_request& what, const rendering& how, const http::reply& to) {
   const auto& kind = *what.resource->kind;
   auto object = find_object(from, kind, what.path.name_space, what.path.name);
   if (!object)
     throw refused(not_found(kind.group, kind.plural, what.path.name));
   if (what.part && what.part->name == "scale")
-    object = scale_of(object.get<api::Job>());
+    object = api::make_resource(scale_of(object.get<api::Job>()));
   to.send(object_response(200, object, how));
 }
 
