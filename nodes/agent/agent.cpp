@@ -6,6 +6,7 @@
 #include "actors/supervision/supervisor.hpp"
 #include "nodes/agent/connector.hpp"
 #include "nodes/agent/machine.hpp"
+#include "nodes/cluster/allocator.hpp"
 #include "nodes/cluster/caf_config.hpp"
 #include "nodes/cluster/signals.hpp"
 #include "nodes/launcher/launcher_client.hpp"
@@ -209,6 +210,7 @@ std::string starting_problem(const config::settings& settings) {
 
 int run_node(const config::settings& settings) {
   cluster::block_signals();
+  cluster::keep_freed_memory();
   open_log("node " + settings.node.name, settings.log.file);
   set_log_level(settings.log.level);
   if (const auto problem = starting_problem(settings); !problem.empty()) {

@@ -13,6 +13,7 @@
 #include "actors/supervision/supervisor.hpp"
 #include "nodes/api/service.hpp"
 #include "nodes/cluster/address_file.hpp"
+#include "nodes/cluster/allocator.hpp"
 #include "nodes/cluster/caf_config.hpp"
 #include "nodes/cluster/signals.hpp"
 #include "nodes/controller/actor_gateway.hpp"
@@ -245,6 +246,7 @@ int run(const config::settings& settings) {
 
 int run_controller(const config::settings& settings) {
   cluster::block_signals();
+  cluster::keep_freed_memory();
   open_log("controller", settings.log.file);
   set_log_level(settings.log.level);
   try {

@@ -74,6 +74,8 @@ row_file::row_file(const std::filesystem::path& file, const database_identity& i
     put_[t] = db_.prepare(sql("INSERT INTO ", t, "(id, data) VALUES(?1, ?2) ON CONFLICT(id) DO UPDATE SET data=?2"));
     erase_[t] = db_.prepare(sql("DELETE FROM ", t, " WHERE id=?1"));
   }
+  begin_ = db_.prepare("BEGIN IMMEDIATE");
+  end_ = db_.prepare("COMMIT");
   sweep_ = db_.prepare("DELETE FROM pod WHERE id IN (SELECT id FROM pod WHERE id BETWEEN ?1 AND ?2 LIMIT ?3)");
   check_rows();
   identity_ = from_bytes<database_identity>(read_meta(identity_key), file_);
@@ -141,11 +143,11 @@ void row_file::erase(journal_table table, std::int64_t key) {
 
 template <class F> void row_file::transaction(F&& body) {
   try {
-    db_.run("BEGIN IMMEDIATE");
+    begin_.run();
     body();
     const auto next = commit_ + 1;
     put(journal_table::meta, commit_key, as_bytes(next));
-    db_.run("COMMIT");
+    end_.run();
     commit_ = next;
   } catch (...) {
     if (db_.in_transaction())

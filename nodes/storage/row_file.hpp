@@ -42,7 +42,7 @@ class row_file {
   std::filesystem::path file_;
   database db_;
   std::array<statement, 3> put_, erase_;
-  statement sweep_;
+  statement begin_, end_, sweep_;
   database_identity identity_{};
   std::uint64_t commit_ = 0;
 };

@@ -3,6 +3,7 @@
 // yet stays in the table.
 
 #include "nodes/launcher/process/house.hpp"
+#include "nodes/launcher/process/news_pace.hpp"
 #include "nodes/launcher/process/run_template.hpp"
 #include "nodes/launcher/process/runs.hpp"
 #include "nodes/launcher/protocol.hpp"
@@ -29,7 +30,9 @@ class agent_link {
   /// epoll says that this peer has sent something, or takes something again.
   void on_ready(std::size_t place);
   /// Tells the agent what is new, as far as it takes it.
-  void flush();
+  void flush(std::int64_t now_ns);
+  /// When `flush` has something to tell that waits for its time only; INT64_MAX: nothing.
+  std::int64_t next_flush() const;
   void close_all();
   /// The lease was changed; the timer is to be set anew.
   bool take_lease_changed() { return std::exchange(lease_changed_, false); }
@@ -57,6 +60,7 @@ class agent_link {
   bool tell_stage();
   void write_welcome();
   bool write_table();
+  bool has_news() const;
   bool write_news();
   bool write_slots(protocol::kind what, std::vector<std::uint32_t>& slots, slot_state wanted);
   void write_started(std::uint32_t slot_number);
@@ -76,6 +80,7 @@ class agent_link {
   std::vector<protocol::refused_entry> refused_;
   std::vector<std::byte> buffer_;
   protocol::writer out_;
+  news_pace pace_;
   bool unsent_ = false; ///< out_ holds a packet that the socket had no room for
   bool lease_changed_ = false;
   bool quit_wanted_ = false;

@@ -19,14 +19,28 @@ constexpr std::size_t largest_entry = sizeof(protocol::exited_entry) + sizeof(sl
 
 } // namespace
 
-void agent_link::flush() {
+void agent_link::flush(std::int64_t now_ns) {
   if (agent_ == max_peers) {
     runs_.news() = {}; // the next agent is told all that the table holds
     return;
   }
+  if (stage_ == stage::live && !unsent_) {
+    if (!has_news() || now_ns < pace_.next())
+      return;
+    pace_.take(now_ns);
+  }
   while (agent_ != max_peers && (unsent_ || tell_stage()))
     if (!send())
       return;
+}
+
+std::int64_t agent_link::next_flush() const {
+  return agent_ != max_peers && stage_ == stage::live && !unsent_ && has_news() ? pace_.next() : INT64_MAX;
+}
+
+bool agent_link::has_news() const {
+  const auto& news = runs_.news();
+  return !news.started.empty() || !news.exited.empty() || !refused_.empty();
 }
 
 /// Sends what out_ holds. @return false when the socket is full or the agent gone

@@ -90,11 +90,11 @@ class launcher {
       handle(events[i].data.u64 & sources, static_cast<std::uint32_t>(events[i].data.u64), now);
     capture_.look(now);
     runs_.tick(now);
-    link_.flush();
+    link_.flush(boot_ns());
   }
 
   int timeout() const {
-    const auto due = std::min(runs_.next_tick(), capture_.next_look());
+    const auto due = std::min({runs_.next_tick(), capture_.next_look(), link_.next_flush()});
     if (due == INT64_MAX)
       return -1;
     return static_cast<int>(std::clamp<std::int64_t>((due - boot_ns() + ms - 1) / ms, 0, 60'000));

@@ -60,6 +60,7 @@ class runs {
   /// Nothing runs any more.
   bool idle() const;
   slot_news& news() { return news_; }
+  const slot_news& news() const { return news_; }
 
  private:
   /// Memory of one slot outside the table.
