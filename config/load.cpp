@@ -198,6 +198,19 @@ void check_tls(const settings& s, const char* why, std::vector<problem>& out) {
       out.push_back(missing(s, name, std::string{"needed, as "} + why));
 }
 
+/// As `up` starts it: the nodes know the controller's address, and whoever has no identity gets one.
+std::vector<problem> check_up(settings s) {
+  s.node.controller = s.cluster.listen;
+  s.node.controller.port = 1; // any: `up` chooses a free one
+  if (!s.tls.complete())
+    s.tls = {"made", "made", "made"};
+  auto out = check_role(s, role::controller);
+  for (auto& p : check_role(s, role::node))
+    if (std::none_of(out.begin(), out.end(), [&](const problem& known) { return known.text() == p.text(); }))
+      out.push_back(std::move(p));
+  return out;
+}
+
 } // namespace
 
 std::string problem::text() const {
@@ -239,16 +252,8 @@ result load(const sources& from) {
   return std::move(l.out);
 }
 
-std::vector<problem> check_role(const settings& s, role r) {
+std::vector<problem> check_any_role(const settings& s) {
   std::vector<problem> out;
-  const bool controller = r == role::controller;
-  if (!controller && s.node.controller.port == 0)
-    out.push_back(missing(s, "node.controller", "needed by a node: HOST:PORT of the controller's cluster.listen"));
-  const auto& link = controller ? s.cluster.listen : s.node.controller;
-  if (!link.host.empty() && !link.is_loopback())
-    check_tls(s, controller ? "cluster.listen is not on loopback" : "node.controller is not on loopback", out);
-  else if (!(s.tls.certificate + s.tls.key + s.tls.ca).empty())
-    check_tls(s, "the other tls keys are given", out);
   if (s.node.lease < 3 * s.node.heartbeat_interval)
     out.push_back(
         {s.origin("node.lease"), "node.lease", print_duration(s.node.lease),
@@ -257,6 +262,28 @@ std::vector<problem> check_role(const settings& s, role r) {
   if (s.caf.middleman_connection_timeout < 2 * s.caf.middleman_heartbeat_interval)
     out.push_back({s.origin("caf.middleman.connection-timeout"), "caf.middleman.connection-timeout",
                    print_duration(s.caf.middleman_connection_timeout), "at least two heartbeat intervals", ""});
+  return out;
+}
+
+std::vector<problem> check_role(const settings& s, role r) {
+  if (r == role::up)
+    return check_up(s);
+  std::vector<problem> out;
+  const bool controller = r == role::controller;
+  if (!controller && s.node.controller.port == 0)
+    out.push_back(missing(s, "node.controller", "needed by a node: HOST:PORT of the controller's cluster.listen"));
+  if (controller && !s.api.listen.is_loopback() && !s.api.allow_anonymous)
+    out.push_back({s.origin("api.listen"), "api.listen", s.api.listen.text(),
+                   "an address of loopback, since clients have no credentials; with api.allow-anonymous: true, "
+                   "whoever reaches it can run programs on every node",
+                   ""});
+  const auto& link = controller ? s.cluster.listen : s.node.controller;
+  if (!link.host.empty() && !link.is_loopback())
+    check_tls(s, controller ? "cluster.listen is not on loopback" : "node.controller is not on loopback", out);
+  else if (!(s.tls.certificate + s.tls.key + s.tls.ca).empty())
+    check_tls(s, "the other tls keys are given", out);
+  for (auto& p : check_any_role(s))
+    out.push_back(std::move(p));
   return out;
 }
 

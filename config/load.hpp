@@ -42,8 +42,15 @@ sources process_sources(std::string file, std::vector<std::pair<std::string, std
 /// Never throws.
 result load(const sources& from);
 
+/// What goes wrong in every role: a lease of less than several heartbeats.
+std::vector<problem> check_any_role(const settings&);
+
 /// Which part of a cluster a process plays.
-enum class role { controller, node };
+enum class role {
+  controller,
+  node,
+  up ///< `troupe up`: a controller and nodes on this machine, which are told where it is
+};
 
 /// What this role needs beyond right single values: a node its controller, listeners beyond loopback their
 /// certificates, a lease several heartbeats. Empty: nothing is missing.

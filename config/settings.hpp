@@ -45,7 +45,8 @@ struct api_settings {
   std::int64_t max_body_bytes = 0;
   std::int64_t max_header_bytes = 0;
   std::int64_t max_connections = 0;
-  bool allow_control = false; ///< whether consoles may stop actors
+  bool allow_anonymous = false; ///< whether it may listen beyond loopback
+  bool allow_control = false;   ///< whether consoles may stop actors
 };
 
 struct cluster_settings {

@@ -3,6 +3,9 @@
 #include "actors/console/json.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 
 namespace troupe {
 
@@ -21,6 +24,14 @@ std::string process_of(const std::string& path) {
   return path.substr(begin, path.find('/', begin) - begin);
 }
 
+/// People leave out the slash in front and put one behind.
+std::string tidy_path(std::string path) {
+  while (path.ends_with('/'))
+    path.pop_back();
+  const auto begin = std::min(path.find_first_not_of('/'), path.size());
+  return path.empty() ? path : "/" + path.substr(begin);
+}
+
 } // namespace
 
 gatekeeper::gatekeeper(caf::actor_config& config, const actor_context& context, actor_identity who,
@@ -28,22 +39,41 @@ gatekeeper::gatekeeper(caf::actor_config& config, const actor_context& context, 
   : troupe_actor(config, context, std::move(who)), here_(std::move(here)), gate_(std::move(gate)) {}
 
 gatekeeper::behavior_type gatekeeper::make_behavior() {
-  return {[this](const inspect_query& query) -> caf::result<inspect_answer> {
+  return {[this](inspect_query query) -> caf::result<inspect_answer> {
     auto answer = make_response_promise<inspect_answer>();
-    const auto process = process_of(query.path);
-    if (query.what == "tree" || query.what == "log-level") {
+    if (query.what != "log-level")
+      query.path = tidy_path(std::move(query.path));
+    if (query.what == "log-level" || (query.what == "tree" && query.path.empty()))
       ask_all(query, answer);
-    } else if (process == "controller") {
-      request(here_, patience, query)
-        .then([answer](inspect_answer& a) mutable { answer.deliver(std::move(a)); },
-              [answer](caf::error& e) mutable { answer.deliver(std::move(e)); });
-    } else if (process.empty()) {
-      answer.deliver(inspect_answer{false, error_json("a path begins with /controller or /<node>")});
-    } else {
-      ask_node(process, query, [answer](inspect_answer a) mutable { answer.deliver(std::move(a)); });
-    }
+    else
+      ask_one(query, answer);
     return answer;
   }};
+}
+
+void gatekeeper::ask_one(const inspect_query& query, promise answer) {
+  const auto process = process_of(query.path);
+  auto tell = [answer, process, tree = query.what == "tree"](inspect_answer a) mutable {
+    if (tree && a.ok)
+      a.json = fmt::format("{{{}:{}}}", json_string(process), a.json);
+    answer.deliver(std::move(a));
+  };
+  if (process.empty())
+    tell({false, error_json("a path begins with /controller or /<node>")});
+  else if (process == "controller")
+    request(here_, patience, query)
+      .then([tell](inspect_answer& a) mutable { tell(std::move(a)); },
+            [answer](caf::error& e) mutable { answer.deliver(std::move(e)); });
+  else // its own inspector
+    ask_node(process, query, tell);
+}
+
+void gatekeeper::tell_nodes(const std::string& unknown, const std::function<void(inspect_answer)>& tell) {
+  const auto say = [tell, unknown](const std::vector<std::string>& nodes) {
+    tell({false, error_json(fmt::format("no node named {}; there are: {}", unknown,
+                                        nodes.empty() ? "none" : fmt::format("{}", fmt::join(nodes, ", "))))});
+  };
+  request(gate_, patience, ask_atom::value).then(say, [say](caf::error&) { say({}); });
 }
 
 void gatekeeper::ask_node(const std::string& node, const inspect_query& query,
@@ -51,10 +81,16 @@ void gatekeeper::ask_node(const std::string& node, const inspect_query& query,
   const auto failed = [this, tell, node](caf::error& e) {
     tell(inspect_answer{false, error_json(fmt::format("node {}: {}", node, system().render(e)))});
   };
+  const auto no_way = [this, tell, node, failed](caf::error& e) {
+    if (e == caf::sec::cannot_connect_to_node)
+      tell_nodes(node, tell);
+    else
+      failed(e);
+  };
   request(gate_, patience, ask_atom::value, node)
     .then([this, query, tell, failed](node_proxy_actor& proxy) {
       request(proxy, patience, query).then([tell](inspect_answer& a) { tell(std::move(a)); }, failed);
-    }, failed);
+    }, no_way);
 }
 
 void gatekeeper::finish(gathering& g) {

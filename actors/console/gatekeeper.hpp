@@ -9,7 +9,7 @@
 namespace troupe {
 
 /// The GATEKEEPER actor: the console's way to every actor of every process. The first part of a path names the process:
-/// "controller", or a node. "tree" and "log-level" go to all of them.
+/// "controller", or a node. "log-level" goes to all of them, and so does "tree" without a path.
 class gatekeeper : public troupe_actor<inspector_actor> {
 public:
   /// @param here the inspector of the controller itself. @param gate knows the way to the nodes.
@@ -31,6 +31,9 @@ private:
   };
 
   void ask_all(const inspect_query& query, const promise& answer);
+  void ask_one(const inspect_query& query, promise answer);
+  /// Says which nodes there are instead.
+  void tell_nodes(const std::string& unknown, const std::function<void(inspect_answer)>& tell);
   void ask_node(const std::string& node, const inspect_query& query, const std::function<void(inspect_answer)>& tell);
   static void finish(gathering& g);
 

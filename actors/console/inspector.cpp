@@ -21,7 +21,7 @@ inspector::inspector(caf::actor_config& config, const actor_context& context, ac
 inspector::behavior_type inspector::make_behavior() {
   return {[this](const inspect_query& query) -> caf::result<inspect_answer> {
     if (query.what == "tree")
-      return tree();
+      return tree(local_path(query.path));
     if (query.what == "actor")
       return describe(local_path(query.path));
     if (query.what == "state")
@@ -31,7 +31,7 @@ inspector::behavior_type inspector::make_behavior() {
     if (query.what == "log-level") {
       if (!set_log_level(query.path))
         return inspect_answer{false, error_json("unknown level " + query.path +
-                                                "; allowed: trace, debug, info, warning, error")};
+                                                "; allowed: trace, debug, info, warn, error")};
       return inspect_answer{true, fmt::format(R"({{"process":{},"level":{}}})", json_string(prefix_), json_string(query.path))};
     }
     return inspect_answer{false, error_json("unknown query " + query.what)};
@@ -56,13 +56,17 @@ std::string inspector::line(const registered_actor& who) const {
                      json_string(history.last_failure));
 }
 
-inspect_answer inspector::tree() const {
+inspect_answer inspector::tree(const std::string& local) const {
   std::string list;
   for (const auto& who : context().registry->all()) {
+    if (local != "/" && who->who.path != local && !who->who.path.starts_with(local + "/"))
+      continue;
     if (!list.empty())
       list += ',';
     list += line(*who);
   }
+  if (list.empty())
+    return {false, error_json("no actor at " + prefix_ + local)};
   return {true, "[" + list + "]"};
 }
 

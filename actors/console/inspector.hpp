@@ -6,7 +6,7 @@
 namespace troupe {
 
 /// The INSPECTOR actor: reads this process' registry for the console, and asks actors for their state.
-/// Queries: "tree" (every actor with its counters), "actor" PATH, "state" PATH, "kill" PATH, "log-level" LEVEL.
+/// Queries: "tree" PATH (every actor from there with its counters), "actor" PATH, "state" PATH, "kill" PATH, "log-level" LEVEL.
 class inspector : public troupe_actor<inspector_actor> {
 public:
   /// @param prefix put in front of every path of this process ("/controller", "/node-1")
@@ -19,7 +19,8 @@ protected:
   std::string state_json() const override;
 
 private:
-  inspect_answer tree() const;
+  /// This actor and all below it.
+  inspect_answer tree(const std::string& local) const;
   inspect_answer describe(const std::string& local) const;
   caf::result<inspect_answer> state_of(const std::string& local);
   inspect_answer kill(const std::string& local) const;

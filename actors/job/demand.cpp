@@ -1,6 +1,7 @@
 #include "actors/job/demand.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace troupe::job_rules {
 
@@ -10,8 +11,16 @@ struct amount {
   std::int64_t cpu_milli = 0, memory_bytes = 0;
 };
 
+/// The sum, or the end of the range that it is beyond.
+std::int64_t capped_sum(std::int64_t a, std::int64_t b) noexcept {
+  using ends = std::numeric_limits<std::int64_t>;
+  if (b > 0 && a > ends::max() - b)
+    return ends::max();
+  return b < 0 && a < ends::min() - b ? ends::min() : a + b;
+}
+
 amount operator+(const amount& a, const amount& b) {
-  return {a.cpu_milli + b.cpu_milli, a.memory_bytes + b.memory_bytes};
+  return {capped_sum(a.cpu_milli, b.cpu_milli), capped_sum(a.memory_bytes, b.memory_bytes)};
 }
 
 amount larger(const amount& a, const amount& b) {

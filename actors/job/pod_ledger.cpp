@@ -6,8 +6,10 @@ namespace troupe::job_rules {
 
 namespace {
 
-/// When a pod that is being deleted is held to have failed: finish time (c), else (d), of spec/jobs.md §11.1.
+/// Finish time of a failed pod (spec/jobs.md §11.1).
 timestamp_us failure_time(const pod_fact& pod) { return pod.finished_us != 0 ? pod.finished_us : pod.created_us; }
+/// The same of one that failed by being deleted: (c), else (d).
+timestamp_us deletion_time(const pod_fact& pod) { return pod.deleted_us != 0 ? pod.deleted_us : failure_time(pod); }
 
 void count(index_count& where, std::uint32_t index, int sign) {
   if (index == no_index)
@@ -55,14 +57,20 @@ void pod_ledger::end(const pod_fact& pod) {
   ended_[pod.number] = true;
   if (pod.uncounted)
     return;
+  if (pod.terminating)
+    with_deleted_.failed(deletion_time(pod));
   if (pod.phase == pod_phase::failed) {
     ++tally_.failed;
     record_.failed(failure_time(pod));
+    if (!pod.terminating)
+      with_deleted_.failed(failure_time(pod));
   } else if (pod.terminating) {
     ++tally_.succeeded_deleted;
+    record_.succeeded(pod.finished_us);
   } else {
     ++tally_.succeeded;
     record_.succeeded(pod.finished_us);
+    with_deleted_.succeeded(pod.finished_us);
     if (pod.index != no_index)
       succeeded_indexes_.insert(pod.index);
   }
@@ -71,12 +79,14 @@ void pod_ledger::end(const pod_fact& pod) {
 bool pod_ledger::has_ended(std::uint32_t number) const { return number < ended_.size() && ended_[number]; }
 
 failure_streak pod_ledger::streak(bool with_terminating) const {
+  if (!with_terminating)
+    return record_.streak();
   std::vector<timestamp_us> pending;
-  if (with_terminating && tally_.terminating_counted > 0)
+  if (tally_.terminating_counted > 0)
     for (const auto& [number, pod] : live_)
       if (pod.terminating && !pod.uncounted)
-        pending.push_back(failure_time(pod));
-  return record_.streak(pending);
+        pending.push_back(deletion_time(pod));
+  return with_deleted_.streak(pending);
 }
 
 } // namespace troupe::job_rules

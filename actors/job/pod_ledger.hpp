@@ -54,7 +54,8 @@ class pod_ledger {
   job_tally tally_;
   std::unordered_map<std::uint32_t, pod_fact> live_;
   std::vector<bool> ended_; ///< by number
-  failure_record record_;
+  failure_record record_;       ///< by how pods ended
+  failure_record with_deleted_; ///< where a deletion is a failure at its own time, however the pod ended
   index_set succeeded_indexes_;
   index_count active_indexes_, terminating_indexes_;
 };

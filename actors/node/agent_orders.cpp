@@ -49,9 +49,21 @@ void node_agent::obey(const node_orders& orders) {
     blueprints_.erase(job);
   if (orders.all) {
     end_strangers();
+    forget_blueprints(orders);
     synced_ = true;
   }
   flush();
+  tell_if_down();
+}
+
+/// Of Jobs that ended while nobody could say so.
+void node_agent::forget_blueprints(const node_orders& all) {
+  std::unordered_set<object_id> needed;
+  for (const auto& job : all.blueprints)
+    needed.insert(job.job);
+  for (const auto* x : pods_.all())
+    needed.insert(x->pod.job);
+  std::erase_if(blueprints_, [&](const auto& x) { return !needed.contains(x.first); });
 }
 
 void node_agent::remember(const job_blueprint& job) {
@@ -70,8 +82,6 @@ void node_agent::start(const pod_start& order) {
       queue_report(*known, {});
     return;
   }
-  if (shutting_down_)
-    return; // it is ordered again when the node is back
   const auto blueprint = blueprints_.find(order.pod.job);
   if (blueprint == blueprints_.end() || blueprint->second->what()->version < order.blueprint_version)
     return;
@@ -90,6 +100,8 @@ void node_agent::start(const pod_start& order) {
     for (const auto& run : x.known.started)
       x.accepted_us = std::min(x.accepted_us, run.started_at);
   }
+  if (shutting_down_)
+    x.ending = {pod::pod_ending::shutdown, now_us()};
   quiet_.push_back(x.pod);
   spawn_pod(pods_.add(std::move(x)));
 }

@@ -79,6 +79,9 @@ void node_agent::take_look(look what) {
     return flush();
   case look::logs:
     return serve_followers();
+  case look::down:
+    patience_is_over_ = true;
+    return tell_if_down();
   }
 }
 

@@ -85,7 +85,7 @@ class node_agent : public troupe_actor<local_node_agent_actor> {
  private:
   using time = node::report_queue::time;
   /// What a timer is for: the number in look_atom.
-  enum class look : std::uint64_t { beat, flush, logs };
+  enum class look : std::uint64_t { beat, flush, logs, down };
   struct follower {
     log_query query;
     caf::typed_response_promise<log_answer> promise;
@@ -111,6 +111,7 @@ class node_agent : public troupe_actor<local_node_agent_actor> {
   void take_deferred_orders();
   void obey(const node_orders& orders);
   void remember(const job_blueprint& blueprint);
+  void forget_blueprints(const node_orders& all);
   void start(const pod_start& order);
   void end(node::member& x, pod::pod_ending why, timestamp_us grace_us);
   void keep_only(const std::vector<pod_start>& starts);
@@ -154,6 +155,7 @@ class node_agent : public troupe_actor<local_node_agent_actor> {
   bool table_known_ = false; ///< the runtime has said what runs
   bool synced_ = false;      ///< the full orders of this incarnation came
   bool shutting_down_ = false;
+  bool patient_ = false, patience_is_over_ = false; ///< waiting for a controller to tell the ends to
   caf::typed_response_promise<std::uint64_t> down_; ///< who waits for the end of all pods
   std::vector<node_orders> deferred_;
   std::vector<pod_ref> quiet_; ///< started, and not heard of yet

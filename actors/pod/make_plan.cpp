@@ -11,6 +11,8 @@ namespace troupe::pod {
 
 namespace {
 
+constexpr std::int64_t longest_grace_s = 365 * 24 * 3600; // it has to fit into microseconds
+
 constexpr const char* base_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// One container on its way to a plan.
@@ -188,7 +190,7 @@ plan make_plan(const job_blueprint& job, const api::PodTemplateSpec& of, const n
                const node_facts& node) {
   auto out = plan_of(job);
   const auto grace = of.spec.terminationGracePeriodSeconds.value_or(30);
-  out.grace_us = (grace < 0 ? 1 : grace) * us_per_second;
+  out.grace_us = grace < 0 ? us_per_second : std::min(grace, longest_grace_s) * us_per_second;
   if (of.spec.activeDeadlineSeconds)
     out.active_deadline_us = *of.spec.activeDeadlineSeconds * us_per_second;
   for (const auto& container : of.spec.initContainers)

@@ -96,12 +96,16 @@ void node_proxy::take_report(const node_report& report) {
 }
 
 void node_proxy::take_orders(const proxy_orders& orders) {
+  if (orders.dismissed)
+    return give_up();
   for (const auto& blueprint : orders.blueprints)
     outbox_.remember(blueprint);
   for (const auto& start : orders.starts)
     outbox_.add(start);
   for (const auto& stop : orders.stops)
     outbox_.add(stop);
+  for (const auto& pod : orders.ended)
+    outbox_.heard(pod, true);
   outbox_.forget(orders.done);
   everything_known_ = everything_known_ || orders.all;
   synchronise();
@@ -146,13 +150,14 @@ void node_proxy::watch() {
     log(severity::warning, fmt::format("node={} state={}", spec_.node,
                                        state_ == liveness::lost ? "lost" : "unknown"));
     tell_store(std::nullopt);
-    if (state_ == liveness::lost && connected_) {
-      // It may only be silent: its agent sees this proxy end, and joins again as a new incarnation.
-      quit(caf::exit_reason::remote_link_unreachable);
-    }
+    if (state_ == liveness::lost && connected_)
+      give_up();
   }
   send_orders();
 }
+
+/// The node's pods are given away, but it may live: its agent sees this proxy end, and joins as a new incarnation.
+void node_proxy::give_up() { quit(caf::exit_reason::remote_link_unreachable); }
 
 void node_proxy::on_down(caf::down_msg& m) {
   if (!spec_.agent || m.source != spec_.agent.address())

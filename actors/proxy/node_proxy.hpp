@@ -36,6 +36,7 @@ private:
   void synchronise();
   void send_orders();
   void watch();
+  void give_up();
   void tell_store(std::optional<node_health> health);
   void look_again();
   std::chrono::nanoseconds now() const;

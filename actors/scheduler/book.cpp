@@ -1,6 +1,7 @@
 #include "actors/scheduler/book.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace troupe::scheduling {
 
@@ -36,7 +37,9 @@ void book::start_over(const scheduler_news& news) {
     if (!demand)
       continue;
     if (pod.node == 0) {
-      wait_for_place(pod.pod.job, demand, {pod.pod.number, pod.index, 0});
+      auto& queue = waiting_[pod.pod.job];
+      queue.demand = demand;
+      wait_for_place(pod.pod.job, queue, pod.pod.number, pod.index);
       continue;
     }
     placed_[pod.pod] = {pod.node, demand};
@@ -45,41 +48,64 @@ void book::start_over(const scheduler_news& news) {
   }
 }
 
-void book::free_place(const live_pod& pod) {
-  const auto i = placed_.find(pod.pod);
+/// @returns true when a node has more room now.
+bool book::free_place(const pod_ref& pod) {
+  const auto i = placed_.find(pod);
   if (i == placed_.end())
-    return;
-  if (i->second.node == 0) {
-    const auto job = waiting_.find(pod.pod.job);
-    if (job != waiting_.end()) {
-      waiting_count_ -= std::erase_if(job->second.pods, [&](const placement& p) { return p.number == pod.pod.number; });
-      if (job->second.pods.empty())
-        waiting_.erase(job);
-    }
-  } else if (auto* n = node(i->second.node)) {
-    give_back(*n, *i->second.demand);
-  }
+    return false;
+  const auto held = std::move(i->second);
   placed_.erase(i);
+  if (held.node == 0)
+    drop_waiting(pod);
+  auto* n = held.node == 0 ? nullptr : node(held.node);
+  if (n)
+    give_back(*n, *held.demand);
+  return n != nullptr;
+}
+
+void book::drop_waiting(const pod_ref& pod) {
+  const auto job = waiting_.find(pod.job);
+  if (job == waiting_.end())
+    return;
+  ++work_.pods;
+  waiting_count_ -= job->second.pods.erase(pod.number);
+  if (job->second.pods.empty())
+    waiting_.erase(job);
 }
 
 bool book::learn(const scheduler_news& news) {
+  bool more_room = news.all || !news.nodes.empty();
   if (news.all) {
     start_over(news);
   } else {
     for (const auto& room : news.nodes)
       learn_node(room);
     for (const auto& pod : news.ended)
-      free_place(pod);
+      more_room |= free_place(pod.pod);
   }
-  return waiting_count_ > 0;
+  return more_room && waiting_count_ > 0;
 }
 
-void book::wait_for_place(object_id job, const demand_ptr& demand, const placement& pod) {
-  auto& queue = waiting_[job];
-  queue.demand = demand;
-  queue.pods.push_back(pod);
-  placed_[{job, pod.number}] = {0, demand};
+void book::wait_for_place(object_id job, waiting_pods& queue, std::uint32_t number, std::uint32_t index) {
+  queue.pods.emplace(number, index);
+  placed_[{job, number}] = {0, queue.demand};
   ++waiting_count_;
+}
+
+const std::string& book::text_of(waiting_pods& queue) {
+  if (queue.text.empty() && queue.why) {
+    queue.text = explain(*queue.why);
+    ++work_.texts;
+  }
+  return queue.text;
+}
+
+void book::refuse(waiting_pods& queue, const reason& why) {
+  if (queue.why != why) {
+    queue.why = why;
+    queue.text.clear();
+  }
+  untold_ = untold_ || queue.told != why;
 }
 
 pods_placed book::place_wanted(const pods_wanted& wanted) {
@@ -92,40 +118,74 @@ pods_placed book::place_wanted(const pods_wanted& wanted) {
       continue;
     out.pods.push_back({number, i < wanted.indexes.size() ? wanted.indexes[i] : no_number, 0});
   }
-  auto placing = place(nodes_, *wanted.demand, out.pods.size());
-  for (std::size_t i = 0; i < out.pods.size(); ++i) {
+  const auto placing = place(nodes_, *wanted.demand, out.pods.size());
+  const auto fitting = placing.nodes.size();
+  for (std::size_t i = 0; i < fitting; ++i) {
     out.pods[i].node = placing.nodes[i];
-    if (placing.nodes[i] == 0)
-      wait_for_place(wanted.job, wanted.demand, out.pods[i]);
-    else
-      placed_[{wanted.job, out.pods[i].number}] = {placing.nodes[i], wanted.demand};
+    placed_[{wanted.job, out.pods[i].number}] = {placing.nodes[i], wanted.demand};
   }
-  out.unplaced_why = std::move(placing.why);
+  if (fitting < out.pods.size())
+    out.unplaced_why = keep_waiting(wanted, std::span{out.pods}.subspan(fitting), placing.why);
   return out;
+}
+
+/// Those that found no place join the others of their Job. @returns what they are to be told.
+std::string book::keep_waiting(const pods_wanted& wanted, std::span<const placement> pods, const reason& why) {
+  auto& queue = waiting_[wanted.job];
+  queue.demand = wanted.demand;
+  if (queue.pods.empty())
+    queue.told = why;
+  else if (queue.told != why)
+    queue.told.reset();
+  for (const auto& pod : pods)
+    wait_for_place(wanted.job, queue, pod.number, pod.index);
+  refuse(queue, why);
+  return text_of(queue);
+}
+
+/// The places that a Job's turn gives it.
+pods_placed book::place_queue(object_id job, waiting_pods& queue) {
+  pods_placed found;
+  found.job = job;
+  const auto placing = place(nodes_, *queue.demand, queue.pods.size());
+  for (const auto node : placing.nodes) {
+    const auto [number, index] = *queue.pods.begin();
+    queue.pods.erase(queue.pods.begin());
+    placed_[{job, number}] = {node, queue.demand};
+    found.pods.push_back({number, index, node});
+  }
+  ++work_.tries;
+  work_.pods += placing.nodes.size();
+  waiting_count_ -= placing.nodes.size();
+  if (!queue.pods.empty())
+    refuse(queue, placing.why);
+  return found;
 }
 
 std::vector<pods_placed> book::place_waiting() {
   std::vector<pods_placed> out;
   for (auto i = waiting_.begin(); i != waiting_.end();) {
-    auto& [job, queue] = *i;
-    const auto placing = place(nodes_, *queue.demand, queue.pods.size());
-    pods_placed found;
-    found.job = job;
-    std::deque<placement> still;
-    for (std::size_t k = 0; k < queue.pods.size(); ++k) {
-      if (placing.nodes[k] == 0) {
-        still.push_back(queue.pods[k]);
-        continue;
-      }
-      queue.pods[k].node = placing.nodes[k];
-      placed_[{job, queue.pods[k].number}].node = placing.nodes[k];
-      found.pods.push_back(queue.pods[k]);
-    }
-    waiting_count_ -= found.pods.size();
-    queue.pods = std::move(still);
+    auto found = place_queue(i->first, i->second);
     if (!found.pods.empty())
       out.push_back(std::move(found));
-    i = queue.pods.empty() ? waiting_.erase(i) : std::next(i);
+    i = i->second.pods.empty() ? waiting_.erase(i) : std::next(i);
+  }
+  return out;
+}
+
+std::vector<pods_placed> book::tell_reasons() {
+  std::vector<pods_placed> out;
+  untold_ = false;
+  for (auto& [job, queue] : waiting_) {
+    if (queue.told == queue.why)
+      continue;
+    queue.told = queue.why;
+    auto& news = out.emplace_back();
+    news.job = job;
+    news.unplaced_why = text_of(queue);
+    for (const auto& [number, index] : queue.pods)
+      news.pods.push_back({number, index, 0});
+    work_.pods += queue.pods.size();
   }
   return out;
 }

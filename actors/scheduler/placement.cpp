@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <queue>
 
 namespace troupe::scheduling {
@@ -19,7 +20,10 @@ bool selected(const node_room& room, const pod_demand& demand) {
   });
 }
 
-double share(std::int64_t used, std::int64_t of) {
+/// Asking for nothing fits even where more is taken than there is.
+bool lacks(std::int64_t asked, total used, std::int64_t capacity) { return asked > 0 && asked > capacity - used; }
+
+double share(total used, std::int64_t of) {
   return of > 0 ? static_cast<double>(used) / static_cast<double>(of) : 1.0;
 }
 
@@ -58,10 +62,11 @@ placing place_by_name(std::vector<node_use>& nodes, const pod_demand& demand, st
   const auto node = std::find_if(nodes.begin(), nodes.end(),
                                  [&](const node_use& n) { return n.room.name == demand.node_name; });
   placing out;
-  out.nodes.assign(count, node == nodes.end() ? node_number{0} : node->room.node);
-  if (node != nodes.end())
-    for (std::size_t i = 0; i < count; ++i)
-      take(*node, demand);
+  if (node == nodes.end())
+    return out;
+  out.nodes.assign(count, node->room.node);
+  for (std::size_t i = 0; i < count; ++i)
+    take(*node, demand);
   return out;
 }
 
@@ -78,8 +83,8 @@ refusal judge(const node_use& node, const pod_demand& demand) {
     return refusal::selector;
   if (node.pods_used >= node.room.pods)
     return refusal::pods;
-  const auto cpu = demand.cpu_milli > 0 && node.cpu_used + demand.cpu_milli > node.room.cpu_milli;
-  const auto memory = demand.memory_bytes > 0 && node.memory_used + demand.memory_bytes > node.room.memory_bytes;
+  const auto cpu = lacks(demand.cpu_milli, node.cpu_used, node.room.cpu_milli);
+  const auto memory = lacks(demand.memory_bytes, node.memory_used, node.room.memory_bytes);
   if (cpu)
     return memory ? refusal::cpu_and_memory : refusal::cpu;
   return memory ? refusal::memory : refusal::none;
@@ -104,42 +109,45 @@ placing place(std::vector<node_use>& nodes, const pod_demand& demand, std::size_
     return std::tuple{load(nodes[a]), a} > std::tuple{load(nodes[b]), b};
   };
   std::priority_queue<std::size_t, std::vector<std::size_t>, decltype(heavier)> open{heavier};
-  for (std::size_t i = 0; i < nodes.size(); ++i)
-    if (judge(nodes[i], demand) == refusal::none)
+  refusal_counts refused{};
+  const auto consider = [&](std::size_t i) {
+    if (const auto why = judge(nodes[i], demand); why == refusal::none)
       open.push(i);
+    else
+      ++refused[static_cast<std::size_t>(why)];
+  };
+  for (std::size_t i = 0; i < nodes.size(); ++i)
+    consider(i);
   placing out;
-  out.nodes.reserve(count);
   while (out.nodes.size() < count && !open.empty()) {
     const auto i = open.top();
     open.pop();
     take(nodes[i], demand);
     out.nodes.push_back(nodes[i].room.node);
-    if (judge(nodes[i], demand) == refusal::none)
-      open.push(i);
+    consider(i);
   }
-  if (out.nodes.size() < count) {
-    out.nodes.resize(count, 0);
-    out.why = explain(nodes, demand);
-  }
+  if (out.nodes.size() < count)
+    out.why = refused;
   return out;
 }
 
-std::string explain(const std::vector<node_use>& nodes, const pod_demand& demand) {
-  if (nodes.empty())
+std::string explain(const refusal_counts& why) {
+  const auto nodes = std::accumulate(why.begin(), why.end(), std::size_t{0});
+  if (nodes == 0)
     return "no nodes available to schedule pods";
   std::map<std::string, std::size_t> reasons, preemption;
-  for (const auto& node : nodes) {
-    const auto why = judge(node, demand);
-    if (why == refusal::none)
+  for (std::size_t i = 1; i < why.size(); ++i) {
+    const auto which = static_cast<refusal>(i);
+    if (why[i] == 0)
       continue;
-    ++reasons[text(why)];
-    if (why == refusal::cpu_and_memory)
-      ++reasons[text(refusal::memory)];
-    ++preemption[preemption_could_help(why) ? "No preemption victims found for incoming pod"
-                                            : "Preemption is not helpful for scheduling"];
+    reasons[text(which)] += why[i];
+    if (which == refusal::cpu_and_memory)
+      reasons[text(refusal::memory)] += why[i];
+    preemption[preemption_could_help(which) ? "No preemption victims found for incoming pod"
+                                            : "Preemption is not helpful for scheduling"] += why[i];
   }
-  return fmt::format("0/{} nodes are available: {}. preemption: 0/{} nodes are available: {}.", nodes.size(),
-                     listed(reasons), nodes.size(), listed(preemption));
+  return fmt::format("0/{} nodes are available: {}. preemption: 0/{} nodes are available: {}.", nodes, listed(reasons),
+                     nodes, listed(preemption));
 }
 
 } // namespace troupe::scheduling

@@ -3,16 +3,21 @@
 
 #include "messages/cluster/store_messages.hpp"
 
+#include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace troupe::scheduling {
 
+/// Holds the sum of any number of requests exactly, so that what was taken can be given back.
+__extension__ using total = __int128;
+
 /// A node and what of it is taken.
 struct node_use {
   node_room room;
-  std::int64_t cpu_used = 0;    ///< milli
-  std::int64_t memory_used = 0; ///< bytes
+  total cpu_used = 0;    ///< milli
+  total memory_used = 0; ///< bytes
   std::int32_t pods_used = 0;
 };
 
@@ -21,14 +26,17 @@ enum class refusal : std::uint8_t { none, unschedulable, taint, selector, pods, 
 
 refusal judge(const node_use& node, const pod_demand& demand);
 
-/// Where each pod of a batch goes.
+/// How many nodes refuse a pod, by refusal: all that its text is made of, and cheap to compare.
+using refusal_counts = std::array<std::uint32_t, 8>;
+
+/// Where the pods of a batch go.
 struct placing {
-  std::vector<node_number> nodes; ///< one a pod, in order; 0: none fits
-  std::string why;                ///< Kubernetes' text, when one at least found no place
+  std::vector<node_number> nodes;    ///< of the first ones, in order; the others fit nowhere
+  std::optional<refusal_counts> why; ///< set when there are others, unless they name their node: that is no refusal
 };
 
-/// Places `count` pods of one template, the least loaded node first, and takes their room in `nodes`.
-/// The nodes are judged once for the batch, not once a pod.
+/// Places up to `count` pods of one template, the least loaded node first, and takes their room in `nodes`.
+/// The nodes are judged once for the batch, not once a pod: the first pod that fits nowhere ends it.
 placing place(std::vector<node_use>& nodes, const pod_demand& demand, std::size_t count);
 
 /// Takes or frees the room of one pod.
@@ -36,6 +44,6 @@ void take(node_use& node, const pod_demand& demand);
 void give_back(node_use& node, const pod_demand& demand);
 
 /// "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) had untolerated taint(s). preemption: …"
-std::string explain(const std::vector<node_use>& nodes, const pod_demand& demand);
+std::string explain(const refusal_counts& why);
 
 } // namespace troupe::scheduling

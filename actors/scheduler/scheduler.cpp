@@ -2,7 +2,22 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace troupe {
+
+namespace {
+
+/// What a look_atom to itself is for.
+enum class look : std::uint64_t { retry, tell };
+
+std::uint64_t number(look what) { return static_cast<std::uint64_t>(what); }
+
+/// All pods of a Job are told when its reason changes. On a busy cluster that may be whenever a pod ends; so the more
+/// wait, the longer it takes: about a hundred pods a second are told, each of which costs a row.
+std::chrono::milliseconds tell_delay(std::size_t waiting) { return std::chrono::milliseconds{1000 + 10 * waiting}; }
+
+} // namespace
 
 scheduler::scheduler(caf::actor_config& config, const actor_context& context, actor_identity who, store_actor store)
   : troupe_actor(config, context, std::move(who)), store_(std::move(store)) {}
@@ -15,21 +30,41 @@ scheduler::behavior_type scheduler::make_behavior() {
         retry_soon();
     },
     [this](const pods_wanted_ptr& wanted) {
-      send(store_, std::make_shared<const pods_placed>(book_.place_wanted(*wanted)));
+      answer(book_.place_wanted(*wanted));
+      tell_later();
     },
-    [this](look_atom, std::uint64_t) {
-      retrying_ = false;
-      for (auto& found : book_.place_waiting())
-        send(store_, std::make_shared<const pods_placed>(std::move(found)));
+    [this](look_atom, std::uint64_t what) {
+      if (static_cast<look>(what) == look::retry)
+        retry();
+      else
+        tell();
     },
   };
 }
 
+void scheduler::answer(pods_placed placed) { send(store_, std::make_shared<const pods_placed>(std::move(placed))); }
+
+void scheduler::retry() {
+  retrying_ = false;
+  for (auto& found : book_.place_waiting())
+    answer(std::move(found));
+  tell_later();
+}
+
+void scheduler::tell() {
+  telling_ = false;
+  for (auto& reason : book_.tell_reasons())
+    answer(std::move(reason));
+}
+
 void scheduler::retry_soon() {
-  if (retrying_)
-    return;
-  retrying_ = true;
-  send(this, look_atom::value, std::uint64_t{0});
+  if (!std::exchange(retrying_, true))
+    send(this, look_atom::value, number(look::retry));
+}
+
+void scheduler::tell_later() {
+  if (book_.has_untold() && !std::exchange(telling_, true))
+    delayed_send(this, tell_delay(book_.waiting()), look_atom::value, number(look::tell));
 }
 
 std::string scheduler::state_json() const {
@@ -39,8 +74,9 @@ std::string scheduler::state_json() const {
                          "\"cpuCapacityMilli\":{},\"memory\":{},\"memoryCapacity\":{}}}",
                          nodes.empty() ? "" : ",", n.room.name, n.room.usable, n.pods_used, n.room.pods, n.cpu_used,
                          n.room.cpu_milli, n.memory_used, n.room.memory_bytes);
-  return fmt::format("{{\"placed\":{},\"waiting\":{},\"nodes\":[{}]}}", book_.placed() - book_.waiting(),
-                     book_.waiting(), nodes);
+  const auto& work = book_.work();
+  return fmt::format("{{\"placed\":{},\"waiting\":{},\"tries\":{},\"podsTried\":{},\"texts\":{},\"nodes\":[{}]}}",
+                     book_.placed() - book_.waiting(), book_.waiting(), work.tries, work.pods, work.texts, nodes);
 }
 
 } // namespace troupe

@@ -16,11 +16,16 @@ protected:
   std::string state_json() const override;
 
 private:
+  void answer(pods_placed placed);
+  void retry();
+  void tell();
   void retry_soon();
+  void tell_later();
 
   store_actor store_;
   scheduling::book book_;
   bool retrying_ = false; ///< a look_atom to itself is under way: many ends, one retry
+  bool telling_ = false;  ///< likewise, to tell why pods wait
 };
 
 } // namespace troupe

@@ -20,8 +20,8 @@ std::string change::name() const {
 }
 
 std::size_t change::cost() const noexcept {
-  constexpr std::size_t average_object = 2048; // an object is shared with a snapshot as long as it is the latest
-  return sizeof(change) + (of_pod() ? 0 : average_object);
+  constexpr std::size_t in_memory = 6; // bytes for one of the stored form: the object, and its text once it is asked for
+  return sizeof(change) + (of_pod() ? 0 : in_memory * object_bytes);
 }
 
 } // namespace troupe

@@ -35,7 +35,8 @@ struct change {
   change_type type = change_type::modified;
   const api::kind_info* kind = nullptr;
 
-  api::resource before, after; ///< of an object: empty when added / removed
+  api::resource before, after;     ///< of an object: empty when added / removed
+  std::size_t object_bytes = 2048; ///< of the object's stored form, about
 
   std::shared_ptr<const pod_owner> owner; ///< of a pod; null for objects
   std::uint32_t number = 0;
@@ -48,7 +49,7 @@ struct change {
   bool of_pod() const noexcept { return owner != nullptr; }
   std::string name_space() const;
   std::string name() const;
-  /// About what it keeps in memory, in bytes, without its texts.
+  /// About what it keeps in memory, in bytes.
   std::size_t cost() const noexcept;
 };
 using change_ptr = std::shared_ptr<const change>;

@@ -11,7 +11,7 @@ namespace troupe {
 /// How much the ring keeps; the oldest changes go first.
 struct ring_limits {
   std::size_t entries = 50'000;
-  std::size_t bytes = 64U << 20U; ///< without the texts that the API makes of them
+  std::size_t bytes = 64U << 20U;
 };
 
 /// What was read from the ring.

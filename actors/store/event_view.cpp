@@ -36,6 +36,7 @@ class teller {
   void warning(std::int64_t when_us, std::string reason, std::string message) {
     tell(when_us, "Warning", std::move(reason), std::move(message));
   }
+  const api::ObjectReference& about() const noexcept { return about_.object; }
   teller& by(const char* component) {
     about_.component = component;
     return *this;
@@ -99,16 +100,33 @@ api::ObjectReference job_reference(const std::string& name_space, const std::str
 
 std::string quoted(const std::string& text) { return "\"" + text + "\""; }
 
+/// The first events stay when ErrImagePull becomes ImagePullBackOff.
+void tell_pull(teller& t, const api::Container& c, const container_state& s, std::int64_t since_us) {
+  const auto back_off = "Back-off pulling image " + quoted(c.image);
+  std::string_view error = s.waiting_message;
+  if (error.starts_with(back_off + ": "))
+    error.remove_prefix(back_off.size() + 2);
+  t.warning(since_us, "Failed", "Failed to pull image " + quoted(c.image) + ": " + std::string{error});
+  t.warning(since_us, "Failed", "Error: ErrImagePull");
+  if (s.waiting_reason != "ImagePullBackOff")
+    return;
+  t.normal(since_us, "BackOff", back_off);
+  t.warning(since_us, "Failed", "Error: ImagePullBackOff");
+}
+
+/// spec/pods-nodes.md §8 and §19
 void tell_waiting(teller& t, const api::Container& c, const container_state& s, std::int64_t since_us) {
   const auto& why = s.waiting_reason;
   if (why == "ErrImagePull" || why == "ImagePullBackOff") {
-    t.warning(since_us, "Failed", "Failed to pull image " + quoted(c.image) + ": " + s.waiting_message);
+    tell_pull(t, c, s, since_us);
+  } else if (why == "ErrImageNeverPull" || why == "InvalidImageName") {
+    t.warning(since_us, why == "InvalidImageName" ? "InspectFailed" : why, s.waiting_message);
     t.warning(since_us, "Failed", "Error: " + why);
-    if (why == "ImagePullBackOff")
-      t.normal(since_us, "BackOff", "Back-off pulling image " + quoted(c.image));
   } else if (why == "CrashLoopBackOff") {
-    const auto since = s.last.empty() ? since_us : s.last.front().finished_us;
-    t.warning(since, "BackOff", s.waiting_message);
+    const auto& pod = t.about();
+    t.warning(s.last.empty() ? since_us : s.last.front().finished_us, "BackOff",
+              "Back-off restarting failed container " + c.name + " in pod " + pod.name + "_" + pod.namespace_ + "(" +
+                  pod.uid + ")");
   } else if (why == "CreateContainerConfigError" || why == "CreateContainerError" || why == "RunContainerError") {
     t.warning(since_us, "Failed", "Error: " + s.waiting_message);
   }

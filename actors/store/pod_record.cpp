@@ -11,6 +11,9 @@ namespace {
 constexpr std::array<std::string_view, 7> reason_words{
     "", "Completed", "Error", "OOMKilled", "StartError", "ContainerCannotRun", "ContainerStatusUnknown"};
 
+/// spec/pods-nodes.md §15
+constexpr std::string_view node_gone = "PodGC: node no longer exists";
+
 template <class Small, class Big> Small clamped(Big x) noexcept {
   return static_cast<Small>(std::clamp<Big>(x, 0, std::numeric_limits<Small>::max()));
 }
@@ -184,7 +187,7 @@ void note_disruption(pod_record& record, const pod_status& status) {
     return;
   extra.disrupted_us = record.finished_us;
   extra.disruption_reason = why;
-  extra.disruption_message = status.message;
+  extra.disruption_message = status.reason == "NodeLost" ? std::string{node_gone} : status.message;
   set_extra(record, std::move(extra));
 }
 
@@ -241,7 +244,7 @@ bool apply_node_lost(pod_record& record, std::string_view node, std::int64_t now
   }
   extra.disrupted_us = now_us;
   extra.disruption_reason = "DeletionByPodGC";
-  extra.disruption_message = "PodGC: node " + std::string{node} + " is lost";
+  extra.disruption_message = node_gone;
   summarise(record, status);
   extra.status = std::move(status);
   set_extra(record, std::move(extra));
@@ -279,6 +282,16 @@ deletion_effect apply_deletion(pod_record& record, const pod_deletion& how) {
   return {.changed = true, .stop = true};
 }
 
+std::int64_t grace_ms(const pod_record& record) {
+  constexpr std::int64_t year_s = 365 * 24 * 3600;
+  return std::clamp<std::int64_t>(record.extra->grace_s, 0, year_s) * 1000;
+}
+
+std::int64_t grace_left_ms(const pod_record& record, std::int64_t now_us) {
+  const auto gone_ms = std::max<std::int64_t>(now_us - record.extra->deleted_us, 0) / 1000;
+  return std::max<std::int64_t>(grace_ms(record) - gone_ms, 0);
+}
+
 pod_fact fact_of(const pod_record& r, std::uint32_t number) {
   pod_fact f;
   f.number = number;
@@ -290,8 +303,7 @@ pod_fact fact_of(const pod_record& r, std::uint32_t number) {
   f.restarts = f.max_restarts = r.restarts;
   f.created_us = r.created_us;
   f.finished_us = r.finished_us;
-  if (f.terminating && !r.ended() && r.extra)
-    f.finished_us = r.extra->deleted_us; // spec/jobs.md §11.1 (c)
+  f.deleted_us = f.terminating && r.extra ? r.extra->deleted_us : 0;
   f.ready_us = r.is(pod_record::ready) ? r.started_us : 0;
   if (r.extra && r.extra->status) {
     const auto& s = *r.extra->status;

@@ -114,6 +114,9 @@ struct deletion_effect {
 /// Marks a pod for deletion: a running one gets its deletionTimestamp, one without a node or that has ended is gone at
 /// once, as is any with grace 0. A repeated deletion only shortens the grace period (spec/pods-nodes.md §9).
 deletion_effect apply_deletion(pod_record& record, const pod_deletion& how);
+/// A deleting pod's grace period in milliseconds, a year at the most; and what is left of it.
+std::int64_t grace_ms(const pod_record& record);
+std::int64_t grace_left_ms(const pod_record& record, std::int64_t now_us);
 
 /// The record as its Job's decisions see it.
 pod_fact fact_of(const pod_record& record, std::uint32_t number);

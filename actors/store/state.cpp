@@ -42,8 +42,10 @@ void state::keep(object_id id, const api::resource& object) {
   group_.urgent = true;
 }
 
-void state::note_change(change_type type, api::resource before, api::resource after) {
+void state::note_change(change_type type, object_id id, api::resource before, api::resource after) {
   auto c = std::make_shared<change>();
+  if (const auto row = rows_.find(id); row != rows_.end())
+    c->object_bytes = row->second.bytes;
   c->version = version_;
   c->type = type;
   c->kind = &(after ? after : before).kind();
@@ -57,7 +59,7 @@ api::resource state::create(const api::resource& object) {
   auto made = stamped(object);
   ids_[{&made.kind(), key_of(made)}] = id;
   keep(id, made);
-  note_change(change_type::added, {}, made);
+  note_change(change_type::added, id, {}, made);
   if (made.is<api::Job>())
     job_told(add_job(id, made, job_fate::alive), false);
   return made;
@@ -68,7 +70,7 @@ api::resource state::replace(const api::resource& object) {
   auto before = *objects_of(object.kind()).find(key_of(object));
   auto made = stamped(object);
   keep(id, made);
-  note_change(change_type::modified, std::move(before), made);
+  note_change(change_type::modified, id, std::move(before), made);
   if (auto* e = job(id))
     adopt_job(*e, made);
   else if (const auto n = made.is<api::Node>() ? node_numbers_.find(made.meta().name) : node_numbers_.end();
@@ -86,8 +88,9 @@ void state::drop_object(const api::resource& object) {
     return;
   auto before = *found;
   all.erase(key);
+  const auto id = id_of(object);
   ids_.erase({&object.kind(), key});
-  note_change(change_type::removed, before, stamped(before));
+  note_change(change_type::removed, id, before, stamped(before));
   group_.urgent = true;
 }
 
@@ -139,10 +142,10 @@ std::pair<snapshot_ptr, std::vector<change_ptr>> state::take_view() {
   return {std::make_shared<const snapshot>(view_), std::exchange(group_.later.changes, {})};
 }
 
-closed_group state::close(std::uint64_t number) {
+closed_group state::close(std::uint64_t number, timestamp_us now) {
   closed_group out;
   out.commit.number = number;
-  fill_attached();
+  fill_attached(now);
   freeze();
   out.view = std::make_shared<const snapshot>(view_);
   auto group = std::exchange(group_, {});
@@ -153,8 +156,10 @@ closed_group state::close(std::uint64_t number) {
       rows.push_back({journal_table::pod, ref.key(), stored_form(*e->pods.find(ref.number))});
   for (const auto id : unique(group.objects)) {
     const auto row = rows_.find(id);
-    rows.push_back(
-        {journal_table::object, id, row == rows_.end() ? std::nullopt : std::optional{stored_form(row->second)}});
+    auto blob = row == rows_.end() ? std::nullopt : std::optional{stored_form(row->second)};
+    if (blob)
+      row->second.bytes = blob->size();
+    rows.push_back({journal_table::object, id, std::move(blob)});
   }
   for (const auto id : group.swept) {
     out.commit.sweeps.push_back({id});

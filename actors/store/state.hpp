@@ -122,7 +122,7 @@ class state {
   open_group& group() noexcept { return group_; }
   told_now take_now();
   /// Ends the group: everything so far, ready for the disk.
-  closed_group close(std::uint64_t number);
+  closed_group close(std::uint64_t number, timestamp_us now);
   /// The view with all changes so far, and the changes; the group keeps its rows.
   std::pair<snapshot_ptr, std::vector<change_ptr>> take_view();
   std::size_t jobs() const noexcept { return jobs_.size(); }
@@ -134,7 +134,7 @@ class state {
   api::resource stamped(const api::resource& object);
   object_id id_of(const api::resource& object) const;
   void keep(object_id id, const api::resource& object);
-  void note_change(change_type type, api::resource before, api::resource after);
+  void note_change(change_type type, object_id id, api::resource before, api::resource after);
   void drop_object(const api::resource& object);
   void make_namespace(const char* name, timestamp_us now);
 
@@ -168,7 +168,7 @@ class state {
   void tell_room(const node_entry& n, bool removed = false);
   node_room room_of(const node_entry& n) const;
   void report_one(node_entry& n, const pod_report& report);
-  void fill_attached();
+  void fill_attached(timestamp_us now);
   void publish_places();
 
   // state_events.cpp

@@ -1,11 +1,29 @@
 #include "actors/store/state.hpp"
 
+#include "messages/resource/event.hpp"
+
 namespace troupe::store_work {
 
 namespace {
 constexpr std::uint32_t sweep_piece =
     1000; ///< pods touched in one turn, so that a large Job's deletion holds up nobody
 constexpr const char* foreground_finalizer = "foregroundDeletion";
+
+/// The events that are stored about an object go with it. They are named after it, so few others are looked at.
+void remove_events_about(state& all, const api::ObjectMeta& about) {
+  const auto& kind = api::kind_of<api::Event>();
+  const auto prefix = object_key(about.namespace_, about.name + ".");
+  std::vector<api::resource> told;
+  all.view().each_object(kind, about.namespace_, prefix, [&](const std::string& key, const api::resource& e) {
+    if (!key.starts_with(prefix))
+      return false;
+    if (e.get<api::Event>().involvedObject.uid == about.uid)
+      told.push_back(e);
+    return true;
+  });
+  for (const auto& e : told)
+    all.remove(e);
+}
 } // namespace
 
 void state::remove_job(const api::resource& object, job_fate fate, timestamp_us now) {
@@ -24,6 +42,7 @@ void state::remove_job(const api::resource& object, job_fate fate, timestamp_us 
     tell_object(e->object);
   } else {
     drop_object(e->object);
+    remove_events_about(*this, e->object.meta());
     group_.objects.push_back(e->id);
     auto owner = *e->owner;
     owner.orphaned = fate == job_fate::orphaned;
@@ -84,6 +103,7 @@ void state::drop_job(job_entry& e) {
   const auto name_space = e.owner->name_space;
   if (e.fate == job_fate::foreground) {
     drop_object(e.object);
+    remove_events_about(*this, e.object.meta());
     job_told(e, true);
   }
   rows_[id].fate = job_fate::background;

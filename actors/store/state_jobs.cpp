@@ -147,7 +147,7 @@ void state::delete_pod(job_entry& e, std::uint32_t number, const pod_deletion& h
   if (!effect.changed)
     return;
   if (effect.stop && record.node != 0)
-    group_.later.orders[record.node].stops.push_back({{e.id, number}, record.extra->grace_s * 1000});
+    group_.later.orders[record.node].stops.push_back({{e.id, number}, grace_ms(record)});
   if (effect.ended)
     pod_ended(e, number, record);
   group_.urgent = true;

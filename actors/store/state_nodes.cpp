@@ -199,6 +199,8 @@ void state::report(const proxied_report& from, timestamp_us) {
 void state::report_one(node_entry& n, const pod_report& report) {
   auto* e = job(report.pod.job);
   const auto* known = e ? e->pods.find(report.pod.number) : nullptr;
+  if (is_terminal(report.status.phase) && (!known || known->node != n.number || known->is(pod_record::deleting)))
+    group_.later.orders[n.number].ended.push_back(report.pod);
   if (!known || known->node != n.number)
     return;
   const auto before = *known;
@@ -224,6 +226,7 @@ void state::remove_node(const api::resource& object, timestamp_us now) {
   tell_room(n, true);
   lose_pods(n, now);
   n.lost = true;
+  group_.later.orders[n.number].dismissed = true;
   tell(ref,
        {false, node_controller, "RemovingNode",
         "Node " + n.name + " event: Removing Node " + n.name + " from Controller"},
@@ -240,7 +243,7 @@ node_number state::attach_proxy(const std::string& name, std::uint64_t incarnati
 }
 
 /// Everything that the nodes of freshly attached proxies should hold, as of the group that closes now.
-void state::fill_attached() {
+void state::fill_attached(timestamp_us now) {
   for (const auto number : group_.later.attached) {
     auto& n = *nodes_[number];
     proxy_orders all;
@@ -254,11 +257,12 @@ void state::fill_attached() {
         const auto& record = *e.pods.find(ref.number);
         order_start(e, ref.number, record, all);
         if (record.is(pod_record::deleting) && record.extra)
-          all.stops.push_back({ref, record.extra->grace_s * 1000});
+          all.stops.push_back({ref, grace_left_ms(record, now)});
       }
     }
     auto& orders = group_.later.orders[number];
     all.done = std::move(orders.done);
+    all.dismissed = orders.dismissed;
     orders = std::move(all);
   }
 }

@@ -248,7 +248,7 @@ void store::settle() {
 
 void store::hand_over() {
   holding_ = lingering_ = false;
-  auto closed = state_.close(++last_group_);
+  auto closed = state_.close(++last_group_, now_us());
   journal_ready_ = false;
   auto commit = std::exchange(closed.commit, {closed.commit.number, {}, {}});
   flying_.push_back(std::move(closed));
@@ -257,7 +257,7 @@ void store::hand_over() {
 
 /// What needs no row is told with the last group that is on its way, or at once when none is.
 void store::tell_with_last() {
-  auto closed = state_.close(last_group_);
+  auto closed = state_.close(last_group_, now_us());
   if (flying_.empty())
     return show(closed);
   flying_.back().view = std::move(closed.view);

@@ -19,7 +19,8 @@ enum class job_fate : std::uint8_t {
 struct stored_object {
   api::resource object;
   job_fate fate = job_fate::alive;
-  node_number node = 0; ///< of a Node
+  node_number node = 0;    ///< of a Node
+  std::size_t bytes = 2048; ///< of its stored form, as far as is known; not part of that
 };
 
 std::string stored_form(const stored_object& row);

@@ -22,6 +22,8 @@ supervisor::supervisor(caf::actor_config& config, const actor_context& context, 
 caf::behavior supervisor::make_behavior() {
   for (const auto& id : children_.ids())
     start(id);
+  if (spec_.on_started)
+    spec_.on_started();
   return {
     [this](start_atom, const std::string& id) {
       if (!stopping_ && !children_.handle(id))

@@ -15,6 +15,8 @@ struct supervisor_spec {
   restart_backoff backoff{};
   std::chrono::milliseconds stop_grace{2000}; ///< how long each child may take to end when asked
   std::vector<child_spec> children{};
+  /// Called once, when all children have been started for the first time.
+  std::function<void()> on_started{};
   /// Called once when the supervisor gives up; its own supervisor is told by its exit reason.
   std::function<void(const std::string& why)> on_give_up{};
 };

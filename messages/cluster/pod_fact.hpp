@@ -17,6 +17,7 @@ struct pod_fact {
   std::int32_t max_restarts = 0; ///< the largest of them
   std::int64_t created_us = 0;
   std::int64_t ready_us = 0;    ///< since when Ready=True; 0: not ready
+  std::int64_t deleted_us = 0;  ///< since when it has a deletionTimestamp, without the grace period; 0: it has none
   std::int64_t finished_us = 0; ///< finish time by spec/jobs.md §11.1, 0 while active
   bool operator==(const pod_fact&) const = default;
 };

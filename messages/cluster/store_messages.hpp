@@ -191,7 +191,9 @@ struct proxy_orders {
   std::vector<std::shared_ptr<const job_blueprint>> blueprints; ///< of the Jobs in `starts`
   std::vector<pod_start> starts;
   std::vector<pod_stop> stops;
+  std::vector<pod_ref> ended;  ///< their ends are recorded: stops of theirs need no effect any more
   std::vector<object_id> done; ///< Jobs whose blueprints may go
+  bool dismissed = false;      ///< the Node object was deleted: whoever is there has to join anew
 };
 using proxy_orders_ptr = std::shared_ptr<const proxy_orders>;
 

@@ -2,6 +2,7 @@
 
 #include "messages/codec/json_sink.hpp"
 #include "messages/codec/table_sink.hpp"
+#include "messages/codec/yaml_explain.hpp"
 #include "messages/codec/yaml_replay.hpp"
 #include "messages/codec/yaml_scalar.hpp"
 #include "messages/codec/yaml_segments.hpp"
@@ -14,8 +15,6 @@ namespace troupe::api {
 
 namespace {
 
-constexpr std::string_view comment_hint = "YAML comments begin with #, not //";
-
 bool by_position(const problem& a, const problem& b) { return std::tie(a.line, a.column) < std::tie(b.line, b.column); }
 
 problem at_event(problem_kind kind, std::string message, const yaml_event& e) {
@@ -24,23 +23,6 @@ problem at_event(problem_kind kind, std::string message, const yaml_event& e) {
 
 problem too_large(std::size_t limit, int line) {
   return {problem_kind::syntax, "", "the document has more than " + std::to_string(limit) + " bytes", line, 1};
-}
-
-bool has_slashes(std::string_view line) {
-  const auto start = line.find_first_not_of(" \t");
-  return start != std::string_view::npos &&
-         (line.substr(start).starts_with("//") || line.find(" //", start) != std::string_view::npos);
-}
-
-/// A parser's error, with a hint when the lines before it look as if somebody meant a comment.
-problem syntax_problem(const yaml_error& error, const yaml_segment& segment) {
-  problem p{problem_kind::syntax, "", error.message, error.line, error.column};
-  for (int line = error.line; line >= segment.line && line > error.line - 3; --line)
-    if (has_slashes(line_of(segment, line))) {
-      p.message += " (line " + std::to_string(line) + ": " + std::string(comment_hint) + ")";
-      break;
-    }
-  return p;
 }
 
 void add_findings(std::vector<yaml_finding> findings, std::vector<problem>& to) {
@@ -167,12 +149,34 @@ class manifest_reader {
     const auto* kind = find_kind(d.api_version, d.kind);
     if (!kind) {
       d.problems.push_back(unknown_kind(doc, root, d));
+      suspect(doc, root, d);
       return;
     }
     auto value = new_value(*kind);
     d.problems = read_node(doc, root, *kind->type, value.get()).problems;
+    explain_numbers(doc, root, d.problems);
+    suspect(doc, root, d);
     if (!any_fatal(d.problems))
       d.object = {std::move(value), *kind};
+  }
+
+  /// Comments that became parts of values. A doubtful one counts only beside real problems.
+  static void suspect(const yaml_events& doc, std::size_t root, document& d) {
+    auto found = suspect_comments(doc, root);
+    add_elsewhere(std::move(found.certain), d.problems);
+    if (d.problems.empty())
+      d.hints = std::move(found.possible);
+    else
+      add_elsewhere(std::move(found.possible), d.problems);
+    std::ranges::stable_sort(d.problems, by_position);
+  }
+
+  /// Adds those that stand where nothing is complained about yet.
+  static void add_elsewhere(std::vector<problem> more, std::vector<problem>& to) {
+    for (auto& p : more)
+      if (std::ranges::none_of(
+              to, [&](const problem& t) { return std::tie(t.line, t.column) == std::tie(p.line, p.column); }))
+        to.push_back(std::move(p));
   }
 
   /// Kubernetes' text, and where the mistake may lie: a comment in the value, or another version.

@@ -15,6 +15,7 @@ struct document {
   std::string source;            ///< as given to read_manifest
   int line = 0;                  ///< where it begins
   std::string api_version, kind; ///< as given; may be empty or unknown
+  std::vector<problem> hints{}; ///< what looks strange and may be right: `// …` in a free text; without problems only
 };
 
 /// How much a manifest may be: 3 MiB and 64 levels a document, 1,000 documents.

@@ -201,6 +201,11 @@ yaml_scalar resolve(std::string_view text, bool plain, yaml_tag tag) {
   return plain ? resolve_plain(text) : string_of(text);
 }
 
+bool is_out_of_range(std::string_view text) {
+  const auto digits = without_underscores(text);
+  return looks_like_float(digits) && !read_float(digits);
+}
+
 bool is_plain_string(std::string_view text) {
   if (text == "<<" || looks_like_time(text))
     return false;

@@ -21,6 +21,9 @@ struct yaml_scalar {
 /// and off are booleans, 0644 is octal, 1_000 a number), except that times stay strings. An explicit tag decides.
 yaml_scalar resolve(std::string_view text, bool plain, yaml_tag tag);
 
+/// True for what looks like a number and is larger than any: 1e400. It is a string to `resolve`.
+bool is_out_of_range(std::string_view text);
+
 /// True when `text`, written plain, is read back as that string.
 bool is_plain_string(std::string_view text);
 

@@ -42,11 +42,4 @@ std::optional<yaml_segment> segmenter::next() {
   return yaml_segment{whole.text.substr(0, size), whole.line};
 }
 
-std::string_view line_of(const yaml_segment& segment, int number) {
-  auto text = segment.text;
-  for (int line = segment.line; line < number && !text.empty(); ++line)
-    text.remove_prefix(first_line(text).size());
-  return number < segment.line ? std::string_view() : first_line(text);
-}
-
 } // namespace troupe::api

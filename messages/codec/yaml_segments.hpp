@@ -24,7 +24,4 @@ class segmenter {
   int line_ = 1;
 };
 
-/// The text of line `number` of the stream, which lies in the segment; empty when it does not.
-std::string_view line_of(const yaml_segment& segment, int number);
-
 } // namespace troupe::api

@@ -24,9 +24,8 @@ namespace troupe {
 namespace {
 
 constexpr int gave_up_status = 70; // EX_SOFTWARE
-constexpr auto time_to_tell = std::chrono::seconds{5}; ///< the controller of the ends of pods
+constexpr auto time_to_tell = std::chrono::seconds{8}; ///< the controller of the ends of pods
 constexpr auto time_to_stop = std::chrono::seconds{15};
-constexpr auto last_grace = std::chrono::seconds{1}; ///< for what still runs when no agent is left
 /// How long the first probe of the containment may take before the node joins without it.
 constexpr auto probe_patience = std::chrono::seconds{10};
 /// Containers that can stand in the launcher's table for each pod, finished ones included.
@@ -182,7 +181,7 @@ void agent_process::end_pods() {
 
 void agent_process::stop() {
   stopping = true;
-  const auto longest = settings.node.shutdown_grace + time_to_tell + time_to_stop;
+  const auto longest = 2 * settings.node.shutdown_grace + time_to_tell + time_to_stop; // of the agent, of the launcher
   cluster::exit_at_the_latest(static_cast<int>(std::chrono::duration_cast<std::chrono::seconds>(longest).count()), 1);
   if (!gave_up)
     end_pods();
@@ -231,7 +230,8 @@ int run_node(const config::settings& settings) {
     }
     if (failed)
       return gave_up_status; // the pods go on; the agent that comes next finds them
-    launcher::shutdown_launcher(config::launcher_dir(settings), last_grace);
+    launcher::shutdown_launcher(config::launcher_dir(settings),
+                                std::chrono::duration_cast<std::chrono::milliseconds>(settings.node.shutdown_grace));
     return 0;
   } catch (const std::exception& e) {
     fmt::print(stderr, "error: {}\n", e.what());

@@ -36,7 +36,7 @@ int code_of(const inspect_answer& answer) {
   const auto says = [&](std::string_view words) { return answer.json.find(words) != std::string::npos; };
   if (answer.ok)
     return 200;
-  if (says("no actor at"))
+  if (says("no actor at") || says("no node named"))
     return 404;
   if (says("not allowed"))
     return 403;

@@ -20,6 +20,7 @@ struct core : std::enable_shared_from_this<core> {
   core(service_options options, published& from, gateway& to);
 
   const std::chrono::milliseconds patience;
+  const bool on_loopback; ///< where the server listens
   published& readers;
   gateway& actors;
   http::server server; ///< ended before the parts below are

@@ -84,7 +84,8 @@ void log_reader::take(log_outcome outcome) {
   if (!outcome.answer)
     return fail(unavailable(fmt::format("the log cannot be read: {}", outcome.error)));
   auto& got = *outcome.answer;
-  if (got.gone && got.bytes.empty() && !begun_)
+  const auto lost = got.gone && got.at_end && got.bytes.empty(); // more than a part of it
+  if (lost && !begun_)
     return fail(internal_error(fmt::format("the log is gone: node {} has retired it", source_.node)));
   query_.cursor_segment = got.cursor_segment;
   query_.cursor_entry = got.cursor_entry;
@@ -94,8 +95,10 @@ void log_reader::take(log_outcome outcome) {
     got.bytes.resize(left_);
   left_ -= got.bytes.size();
   const auto wrote = !got.bytes.empty();
+  if (!wrote && !got.at_end)
+    return ask(false); // the node is still looking for the place
   const auto nothing_follows = got.at_end && (!follow_ || got.ended || source_.run_is_over);
-  const auto last = left_ == 0 || got.gone || nothing_follows;
+  const auto last = left_ == 0 || lost || nothing_follows;
   if (pass_on(std::move(got.bytes), last) && !last)
     go_on(wrote, got.at_end);
 }

@@ -4,6 +4,7 @@
 #include "nodes/api/core.hpp"
 #include "nodes/api/discovery.hpp"
 #include "nodes/api/logs.hpp"
+#include "nodes/api/origin.hpp"
 #include "nodes/api/reads.hpp"
 #include "nodes/api/refused.hpp"
 #include "nodes/api/watcher.hpp"
@@ -31,6 +32,8 @@ void answer_resource(core& with, const http::request& request, const resource_re
 }
 
 void answer_path(core& with, const http::request& request, const http::reply& to) {
+  if (const auto why = foreign_origin(request.headers, with.on_loopback))
+    throw refused(forbidden(*why));
   if (request.path == console_path)
     return answer_console(with, request, to);
   if (const auto about = answer_about(request, with.readers.current() != nullptr)) {
@@ -58,7 +61,8 @@ http::server_options with_error_page(http::server_options options) {
 } // namespace
 
 core::core(service_options options, published& from, gateway& to)
-    : patience(options.patience), readers(from), actors(to),
+    : patience(options.patience), on_loopback(is_loopback_authority(options.server.host) || options.server.host == "::1"),
+      readers(from), actors(to),
       server(with_error_page(std::move(options.server)),
              [this](const http::request& request, const http::reply& reply) {
                answer(reply, [&] { answer_path(*this, request, reply); });

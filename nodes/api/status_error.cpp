@@ -83,6 +83,8 @@ status_error forbidden(std::string_view group, std::string_view plural, std::str
                fmt::format("{} \"{}\" is forbidden: {}", qualified(plural, group), name, why));
 }
 
+status_error forbidden(std::string_view message) { return plain(403, "Forbidden", message); }
+
 status_error method_not_allowed() {
   return plain(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
 }

@@ -47,6 +47,8 @@ status_error invalid(std::string_view group, std::string_view kind, std::string_
                      std::vector<status_cause> causes);
 status_error bad_request(std::string_view message);
 status_error forbidden(std::string_view group, std::string_view plural, std::string_view name, std::string_view why);
+/// The same of no object: 403 with this message.
+status_error forbidden(std::string_view message);
 status_error method_not_allowed();
 /// 406; names the types that can be had.
 status_error not_acceptable();

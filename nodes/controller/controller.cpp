@@ -26,6 +26,7 @@
 #include <atomic>
 #include <cstring>
 #include <filesystem>
+#include <future>
 
 namespace troupe {
 
@@ -154,7 +155,10 @@ void controller_process::start_actors() {
     gave_up = true;
     cluster::wake_signal_wait();
   };
+  std::promise<void> started;
+  spec.on_started = [&started] { started.set_value(); };
   root = system.spawn<supervisor>(context, actor_identity{"/", "supervisor", ""}, std::move(spec));
+  started.get_future().wait(); // nobody is let in before there is somebody to speak to
   door = system.spawn<front_door>(context, actor_identity{"/door", "front-door", ""},
                                   [handles = handles] { return handles->node_gate(); });
   ends_with(caf::actor_cast<caf::actor>(root), "the root supervisor");

@@ -24,10 +24,11 @@ void launcher_client::worker::pump() {
   if (!synced_)
     return;
   put_acknowledges();
+  std::erase_if(doomed_, [this](const auto& key) { return drop_if_killed(key); });
   put_lease();
   put_drops();
+  put_kills(); // before the starts: it is not for one that was asked for later
   put_starts();
-  put_kills();
 }
 
 /// Queues what packet_ holds: when it is full, or (force) in any case.
@@ -84,9 +85,7 @@ void launcher_client::worker::put_starts() {
     return;
   packet_.begin(kind::start);
   while (!waiting_.empty() && sent_.size() + known_.size() < slots_ && out_.size() < packets_ahead) {
-    auto next = std::move(waiting_.front());
-    waiting_.pop_front();
-    waiting_keys_.erase(next.key);
+    auto next = next_waiting();
     if (encoded_size(next.own_env) > protocol::max_own_env)
       use_own_template(next);
     auto& what = templates_[next.id];
@@ -140,14 +139,13 @@ void launcher_client::worker::put_kills() {
   const auto now = clock::now();
   for (auto it = kills_.begin(); it != kills_.end();) {
     const auto& key = it->first;
-    const bool waits = waiting_keys_.contains(key);
     const auto known = known_.find(key);
     const bool there = sent_.contains(key) || (known != known_.end() && known->second == 0);
-    if (!waits && !there) { // never started, or ended
+    if (!there) { // never started, or ended
       it = kills_.erase(it);
       continue;
     }
-    if (there && !std::exchange(it->second.sent, true)) {
+    if (!std::exchange(it->second.sent, true)) {
       if (!packet_.fits(sizeof(protocol::kill_entry))) {
         finish_packet(true);
         packet_.begin(kind::kill);

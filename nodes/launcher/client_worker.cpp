@@ -135,28 +135,6 @@ void launcher_client::worker::take(request::drop& what) {
   }
 }
 
-void launcher_client::worker::take(request::start& what) {
-  const auto it = templates_.find(what.id);
-  if (it == templates_.end() || sent_.contains(what.key) || !waiting_keys_.insert(what.key).second)
-    return;
-  ++it->second.uses;
-  waiting_.push_back(std::move(what));
-}
-
-void launcher_client::worker::take(request::kill& what) {
-  const auto [it, added] = kills_.try_emplace(what.key, kill_state{what.due});
-  if (!added && what.due < it->second.due)
-    it->second = {what.due};
-}
-
-/// A start that was asked for before the receipt for its exit must not come after it: it would run again.
-void launcher_client::worker::take(request::acknowledge& what) {
-  for (const auto sequence : what.sequences)
-    if (const auto it = exits_.find(sequence); it != exits_.end())
-      confirm(it->second);
-  acknowledges_.insert(acknowledges_.end(), what.sequences.begin(), what.sequences.end());
-}
-
 void launcher_client::worker::take(request::lease& what) {
   lease_ = what.deadline;
   lease_sent_ = false;
@@ -189,11 +167,14 @@ void launcher_client::worker::start_and_wait() {
     pollfd ready{.fd = keeper.ready, .events = POLLIN, .revents = 0};
     const auto patience = std::chrono::milliseconds(start_patience).count();
     keeper.error =
-        poll(&ready, 1, static_cast<int>(patience)) > 0 ? keeper_answer(keeper.ready) : "troupe-launcher says nothing";
+        poll(&ready, 1, static_cast<int>(patience)) > 0 ? keeper_answer(keeper) : "troupe-launcher says nothing";
     close(keeper.ready);
   }
-  if (!keeper.error.empty() && options_.warn)
-    options_.warn("launcher: " + keeper.error);
+  if (keeper.error.empty() || keeper.error == warned_)
+    return; // without an error another one may serve the folder, or be about to end: no news
+  warned_ = keeper.error;
+  if (options_.warn)
+    options_.warn(warned_);
 }
 
 void launcher_client::worker::reap_keepers() {
@@ -266,6 +247,7 @@ void launcher_client::worker::welcome(protocol::reader& from) {
   const auto message = from.text();
   slots_ = body.slots;
   retry_pause_ = {};
+  warned_.clear();
   const std::lock_guard lock{mutex_};
   containment_ = {std::string{method}, body.strong != 0, std::string{message}};
 }
@@ -273,6 +255,8 @@ void launcher_client::worker::welcome(protocol::reader& from) {
 void launcher_client::worker::synced() {
   synced_ = true;
   news_.connected = true;
+  for (const auto& [sequence, exit] : never_ran_)
+    news_.exited.push_back(exit);
 }
 
 void launcher_client::worker::take_running(node::container_started started) {
@@ -298,45 +282,6 @@ bool launcher_client::worker::is_acknowledged(std::uint64_t sequence) {
   if (lost)
     acknowledges_.push_back(sequence);
   return lost;
-}
-
-void launcher_client::worker::wait_again(request::start& what) {
-  waiting_keys_.insert(what.key);
-  waiting_.push_front(std::move(what));
-}
-
-void launcher_client::worker::take_refused(const protocol::refused_entry& entry) {
-  const auto it = sent_.find(entry.key);
-  if (it == sent_.end())
-    return;
-  if (entry.why == protocol::refusal::no_template)
-    templates_[it->second.id].sent = false;
-  else
-    hold_starts_until_ = clock::now() + 50ms;
-  wait_again(it->second);
-  sent_.erase(it);
-}
-
-/// The launcher has this run in its table: whatever start for it is on its way or waits has had its effect.
-void launcher_client::worker::confirm(const node::container_key& key) {
-  if (waiting_keys_.erase(key) > 0) {
-    const auto it = std::find_if(waiting_.begin(), waiting_.end(), [&](const auto& s) { return s.key == key; });
-    release(it->id);
-    waiting_.erase(it);
-  }
-  if (const auto it = sent_.find(key); it != sent_.end()) {
-    release(it->second.id);
-    sent_.erase(it);
-  }
-}
-
-void launcher_client::worker::release(node::template_id id) {
-  const auto it = templates_.find(id);
-  if (it == templates_.end() || --it->second.uses > 0 || !it->second.dropped)
-    return;
-  if (it->second.sent)
-    dropped_.push_back(id);
-  templates_.erase(it);
 }
 
 void launcher_client::worker::report() {

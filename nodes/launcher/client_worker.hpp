@@ -9,9 +9,10 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <list>
 #include <map>
 #include <mutex>
-#include <set>
+#include <string>
 #include <thread>
 #include <variant>
 #include <vector>
@@ -31,6 +32,7 @@ struct start {
   node::container_key key;
   node::template_id id;
   std::vector<std::string> own_env;
+  bool killed = false; ///< a kill came for it; it is not sent (again) unless the launcher knows its run
 };
 struct kill {
   node::container_key key;
@@ -95,10 +97,15 @@ class launcher_client::worker {
   void take_exit(node::container_exited exit);
   void take_refused(const protocol::refused_entry& entry);
   bool is_acknowledged(std::uint64_t sequence);
+  void report();
+
   void wait_again(request::start& what);
+  request::start next_waiting();
+  void forget_waiting(const node::container_key& key);
   void confirm(const node::container_key& key);
   void release(node::template_id id);
-  void report();
+  bool drop_if_killed(const node::container_key& key);
+  bool forget_never_ran(std::uint64_t sequence);
 
   void pump();
   void put_acknowledges();
@@ -128,14 +135,19 @@ class launcher_client::worker {
   clock::time_point retry_at_{};
   std::chrono::milliseconds retry_pause_{0};
   std::vector<pid_t> keepers_; ///< started by us, not reaped
+  std::string warned_;         ///< of the launcher that doesn't start; told once
 
   std::map<node::template_id, template_state> templates_;
   std::vector<node::template_id> dropped_;
-  std::deque<request::start> waiting_;
-  std::set<node::container_key> waiting_keys_;
-  std::map<node::container_key, request::start> sent_; ///< not confirmed yet
-  std::map<node::container_key, std::uint64_t> known_; ///< in the launcher's table; the exit's sequence, 0: runs
-  std::map<std::uint64_t, node::container_key> exits_; ///< reported, not acknowledged
+  std::list<request::start> waiting_;
+  std::map<node::container_key, std::list<request::start>::iterator> waiting_at_;
+  std::vector<node::container_key> doomed_;                   ///< of starts that wait and were killed
+  std::map<node::container_key, request::start> sent_;        ///< not confirmed yet
+  std::map<node::container_key, std::uint64_t> known_;        ///< in the launcher's table; the exit's sequence, 0: runs
+  std::map<std::uint64_t, node::container_key> exits_;        ///< reported, not acknowledged
+  std::map<std::uint64_t, node::container_exited> never_ran_; ///< reported, not acknowledged; of dropped starts
+  std::map<node::container_key, std::uint64_t> never_ran_sequence_;
+  std::uint64_t dropped_starts_ = 0;
   std::map<node::container_key, kill_state> kills_;
   std::vector<std::uint64_t> acknowledges_;
   std::deque<std::uint64_t> recent_; ///< acknowledged lately: a receipt may have been lost with a launcher

@@ -22,14 +22,14 @@ struct client_options {
   std::uint64_t log_rotate_bytes = 10ULL << 20; ///< one run's segments once it has passed 1 MiB
   std::uint32_t log_rotate_keep = 5;            ///< so many of those are kept, 1..16
   std::string containment; ///< empty: the best that a probe finds; else the method's name, for tests
-  std::function<void(const std::string&)> warn; ///< hears what goes wrong with the launcher; may be empty. Any thread
+  std::function<void(const std::string&)> warn; ///< hears once why no launcher starts; may be empty. Any thread
 };
 
 /// A container_runtime whose containers run below `troupe-launcher`. Destroying it closes the connection and nothing
 /// else: what runs goes on, and the next client for the same folder hears of it.
 ///
 /// A run that ends before its exec was seen is reported by its exit alone, without `started`. Starts beyond the
-/// launcher's slots wait here.
+/// launcher's slots wait here; one that is killed meanwhile is dropped, and its exit says that it never ran (137).
 class launcher_client final : public node::container_runtime {
  public:
   explicit launcher_client(client_options options);

@@ -114,6 +114,16 @@ class spawn_plan {
 
 std::string text_of(int error) { return std::error_code{error, std::generic_category()}.message(); }
 
+/// What `read_into` gives, as one line of a log.
+template <class Read> std::string one_line(Read read_into) {
+  std::string text(512, '\0');
+  const auto size = read_into(text.data(), text.size());
+  text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+  text.erase(text.find_last_not_of(" \n") + 1);
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
+
 /// The process named in a pid file, if it still is that one.
 pid_t living(const fs::path& dir, const char* file, std::string_view role) {
   pid_t pid = 0;
@@ -178,7 +188,10 @@ starting_keeper start_keeper(const client_options& options) {
   const descriptor told{fcntl(ends[1], F_DUPFD_CLOEXEC, 10)}; // not 0 to 3, which the plan overwrites
   close(ends[1]);
   const auto program = program_of(options);
-  const int error = spawn_plan{options.dir / "launcher.log", told.get()}.run(started.pid, arguments(options, program));
+  started.log = options.dir / "launcher.log";
+  const auto printed = fs::file_size(started.log, failed);
+  started.log_size = failed ? 0 : printed;
+  const int error = spawn_plan{started.log, told.get()}.run(started.pid, arguments(options, program));
   if (error != 0) {
     started.pid = -1;
     started.error = program.string() + ": " + text_of(error);
@@ -188,14 +201,13 @@ starting_keeper start_keeper(const client_options& options) {
   return started;
 }
 
-std::string keeper_answer(int ready) {
-  std::string answer(512, '\0');
-  const auto size = read(ready, answer.data(), answer.size());
-  answer.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
-  if (answer.ends_with('\n'))
-    answer.pop_back();
+std::string keeper_answer(const starting_keeper& started) {
+  auto answer = one_line([&](char* to, std::size_t room) { return read(started.ready, to, room); });
   if (answer == "ok" || answer == "served already")
     return {};
+  if (const descriptor log{open(started.log.c_str(), O_RDONLY | O_CLOEXEC)}; answer.empty())
+    answer = one_line(
+        [&](char* to, std::size_t room) { return pread(log.get(), to, room, static_cast<off_t>(started.log_size)); });
   return answer.empty() ? "troupe-launcher ended at once" : answer;
 }
 

@@ -3,6 +3,7 @@
 
 #include "nodes/launcher/launcher_client.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -17,13 +18,16 @@ int connect_launcher(const std::filesystem::path& dir);
 struct starting_keeper {
   pid_t pid = -1; ///< -1: it could not be started, see error
   int ready = -1; ///< readable once it is ready or has failed; the caller closes it
+  std::filesystem::path log;
+  std::uintmax_t log_size = 0; ///< of what others have printed there before
   std::string error;
 };
 
 /// Starts a keeper in a session of its own.
 starting_keeper start_keeper(const client_options& options);
 
-/// What a keeper says through `ready`. @return empty when it is ready (or another serves the folder), else why not
-std::string keeper_answer(int ready);
+/// What a keeper says through `ready`, or else has printed.
+/// @return empty when it is ready (or another serves the folder), else why not
+std::string keeper_answer(const starting_keeper& started);
 
 } // namespace troupe::launcher

@@ -1,26 +1,19 @@
 #include "nodes/launcher/segment_log_store.hpp"
 
-#include "nodes/launcher/segment_reader.hpp"
+#include "nodes/launcher/segment_tail.hpp"
+#include "nodes/launcher/segment_walk.hpp"
 
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
 #include <string_view>
-#include <vector>
 
 namespace troupe::launcher {
 
 namespace {
 
-/// A place in the run's output: an entry, and how much of it is done.
-struct place {
-  std::uint32_t segment = 0;
-  std::uint32_t entry = 0;
-  std::uint32_t offset = 0; ///< at size_of(entry) the entry is done
-};
-
-bool tells_loss(const segment_entry& e) { return (e.flags & entry_dropped) != 0; }
-std::uint32_t size_of(const segment_entry& e) { return tells_loss(e) ? 1 : e.length; }
+constexpr std::uint32_t entries_of_a_call = 16384; ///< however few bytes they hold
+constexpr std::string_view gap_line = "[output was lost here: the log was rotated]\n";
 
 std::string loss_line(const segment_entry& e) {
   return "[" + std::to_string(e.offset) + " bytes of output were lost here: the disk was full]\n";
@@ -37,95 +30,31 @@ std::string stamp(std::int64_t time_us) {
   return text;
 }
 
-/// Walks one run's entries from segment to segment.
-class run_walk {
- public:
-  run_walk(const std::filesystem::path& logs, std::uint32_t run) : reader_(logs), run_(run) {}
-
-  /// Goes to this entry. @return false when it isn't there (any more) or belongs to another run
-  bool go(place to) {
-    at_ = to;
-    return load() && entry_.run == run_;
-  }
-  /// Goes on to the run's next entry; when that was removed, to the oldest after it that is left.
-  /// @return false when nothing more stands there now
-  bool next() {
-    if (entry_.next_segment == 0)
-      return false;
-    const auto here = at_;
-    const auto current = entry_;
-    at_ = {entry_.next_segment, entry_.next_entry, 0};
-    if (load() && entry_.run == run_)
-      return true;
-    if (go_on_after_loss(at_.segment))
-      return true;
-    at_ = here;
-    entry_ = current;
-    return false;
-  }
-  /// Goes to the run's first entry in the oldest of its own segments from this one on.
-  bool go_on_after_loss(std::uint32_t segment) {
-    gone_ = true;
-    const auto found = reader_.oldest_owned(run_, segment);
-    return found && go({*found, 0, 0});
-  }
-
-  const segment_entry& entry() const { return entry_; }
-  place& at() { return at_; }
-  bool gone() const { return gone_; }
-  /// Appends bytes of the current entry.
-  bool read(std::uint32_t from, std::uint32_t size, std::string& to) {
-    return reader_.read(at_.segment, entry_.offset + from, size, to);
-  }
-
- private:
-  bool load() { return reader_.entry(at_.segment, at_.entry, entry_); }
-
-  segment_reader reader_;
-  std::uint32_t run_;
-  place at_;
-  segment_entry entry_;
-  bool gone_ = false;
-};
-
-/// The place `lines` lines before the end: found by walking forward once and backward over the bytes.
-place find_tail(run_walk& walk, std::int64_t lines) {
-  std::vector<std::pair<place, segment_entry>> all;
-  do
-    all.emplace_back(walk.at(), walk.entry());
-  while (walk.next());
-  place start = all.back().first;
-  start.offset = size_of(all.back().second);
-  if (lines == 0)
-    return start;
-  bool last_byte = true; // a newline there ends the last line, it doesn't begin another one
-  for (auto it = all.rbegin(); it != all.rend(); ++it) {
-    const auto& [where, e] = *it;
-    std::string bytes;
-    if (!walk.go(where) || (!tells_loss(e) && !walk.read(0, e.length, bytes)))
-      return start; // removed meanwhile
-    if (tells_loss(e))
-      bytes = "\n";
-    for (std::size_t i = bytes.size(); i-- > 0; last_byte = false)
-      if (bytes[i] == '\n' && !last_byte && lines-- == 1)
-        return place{where.segment, where.entry, static_cast<std::uint32_t>(i + 1)};
-    start = where;
-  }
-  return start;
-}
-
 /// Fills one chunk.
 class chunk_maker {
  public:
   chunk_maker(const node::log_request& what, run_walk& walk) : what_(what), walk_(walk) {}
 
+  /// Where the walk stands: at the begin of a line, and behind a gap that wants to be told.
+  chunk_maker& begin(bool line_start, bool after_gap) {
+    line_start_ = line_start;
+    if (after_gap)
+      take_gap();
+    return *this;
+  }
+  /// Where the last chunk ended.
+  chunk_maker& go_on() { return begin(is_line_start(), false); }
+
   node::log_chunk make() {
-    line_start_ = !what_.cursor.started || is_line_start();
-    do
+    auto more = true;
+    for (auto left = entries_of_a_call; left > 0; --left) {
       take_entry();
-    while (!full() && walk_.next());
-    chunk_.at_end = !full();
-    chunk_.gone = walk_.gone();
+      if (full() || !(more = walk_.next()))
+        break;
+      if (walk_.skipped())
+        take_gap();
+    }
+    chunk_.at_end = !more;
     chunk_.next = {walk_.at().segment, walk_.at().entry, walk_.at().offset, true};
     return std::move(chunk_);
   }
@@ -151,10 +80,7 @@ class chunk_maker {
       return;
     }
     if (tells_loss(e)) {
-      if (!line_start_)
-        chunk_.bytes += '\n';
-      line_start_ = true;
-      append(loss_line(e), e.time_us);
+      tell(loss_line(e));
       offset = 1;
       return;
     }
@@ -165,6 +91,21 @@ class chunk_maker {
       return;
     }
     offset += append(bytes, e.time_us);
+  }
+
+  void take_gap() {
+    if (walk_.entry().time_us >= what_.since_us)
+      tell(gap_line);
+  }
+
+  /// A line of ours: it stands alone, and whole, even if the chunk is full.
+  void tell(std::string_view line) {
+    if (!line_start_)
+      chunk_.bytes += '\n';
+    if (what_.timestamps)
+      chunk_.bytes += stamp(walk_.entry().time_us);
+    chunk_.bytes += line;
+    line_start_ = true;
   }
 
   /// Line by line until the chunk is full. @return bytes taken
@@ -203,19 +144,24 @@ node::log_chunk segment_log_store::read(const node::log_request& what) const {
   if (what.from.segment == 0)
     return nothing;
   run_walk walk{logs_, what.from.run};
+  const place begin{what.from.segment, what.from.first_entry, 0};
   const auto& c = what.cursor;
-  const auto first =
-      c.started ? place{c.segment, c.entry, c.offset} : place{what.from.segment, what.from.first_entry, 0};
-  if (!walk.go(first) && !walk.go_on_after_loss(first.segment)) {
+  const auto searches = what.tail_lines >= 0 && (!c.started || tail_search::is_search(c));
+  const auto first = c.started && !searches ? place{c.segment, c.entry, c.offset} : begin;
+  const auto there = walk.go(first);
+  if (!there && !walk.go_on_after_loss(first.segment)) {
     nothing.gone = true;
     return nothing;
   }
-  if (!c.started && what.tail_lines >= 0) {
-    const auto start = find_tail(walk, what.tail_lines);
-    if (!walk.go(start))
-      return nothing;
-  }
-  return chunk_maker{what, walk}.make();
+  chunk_maker chunk{what, walk};
+  if (!searches)
+    return (c.started && there ? chunk.go_on() : chunk.begin(!c.started, !there)).make();
+  tail_search tail{walk, begin, what.tail_lines};
+  if (tail.go_on(c))
+    return chunk.begin(true, false).make();
+  nothing.next = tail.cursor();
+  nothing.at_end = false;
+  return nothing;
 }
 
 } // namespace troupe::launcher

@@ -15,7 +15,8 @@ class segment_log_store final : public node::log_store {
   explicit segment_log_store(const std::filesystem::path& dir);
 
   /// Lines that came in several reads are joined; a line carries the time of the read that brought its first byte.
-  /// Output that found no room on the disk shows as one line in brackets.
+  /// Output that found no room on the disk, or was rotated away, shows as one line in brackets. `gone` means that
+  /// nothing is left. An empty chunk may have more behind it: a call does a bounded amount of work.
   node::log_chunk read(const node::log_request& what) const override;
 
  private:

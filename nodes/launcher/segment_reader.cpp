@@ -59,23 +59,32 @@ bool segment_reader::read(std::uint32_t segment, std::uint64_t offset, std::size
   return std::cmp_equal(got, size);
 }
 
-std::optional<std::uint32_t> segment_reader::oldest_owned(std::uint32_t run, std::uint32_t from) const {
-  std::optional<std::uint32_t> oldest;
+std::uint32_t segment_reader::owner(std::uint32_t segment) {
+  segment_head head;
+  return open(segment) && read_head(index_, head) ? head.owner_run : 0;
+}
+
+std::uint32_t segment_reader::count(std::uint32_t segment) {
+  segment_head head;
+  return open(segment) && read_head(index_, head) ? head.count : 0;
+}
+
+std::vector<std::uint32_t> segment_reader::owned(std::uint32_t run) const {
+  std::vector<std::uint32_t> all;
   std::error_code failed;
   for (const auto& file : std::filesystem::directory_iterator(logs_, failed)) {
     if (file.path().extension() != ".idx")
       continue;
     const auto number = static_cast<std::uint32_t>(std::strtoul(file.path().stem().c_str(), nullptr, 16));
-    if (number < from || (oldest && *oldest <= number))
-      continue;
     segment_head head;
     const int index = open_file(logs_, number, true);
     if (index >= 0 && read_head(index, head) && head.owner_run == run && head.count > 0)
-      oldest = number;
+      all.push_back(number);
     if (index >= 0)
       ::close(index);
   }
-  return oldest;
+  std::sort(all.begin(), all.end());
+  return all;
 }
 
 bool segment_reader::open(std::uint32_t segment) {

@@ -7,8 +7,8 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <string>
+#include <vector>
 
 namespace troupe::launcher {
 
@@ -23,8 +23,12 @@ class segment_reader {
   bool entry(std::uint32_t segment, std::uint32_t number, segment_entry& found);
   /// Appends bytes of the data file. @return false when they are not all there
   bool read(std::uint32_t segment, std::uint64_t offset, std::size_t size, std::string& to);
-  /// The lowest number, from this one on, of the segments that only this run has.
-  std::optional<std::uint32_t> oldest_owned(std::uint32_t run, std::uint32_t from) const;
+  /// The run that alone has this segment; 0 when many share it, or when it is not there (any more).
+  std::uint32_t owner(std::uint32_t segment);
+  /// Entries written there so far.
+  std::uint32_t count(std::uint32_t segment);
+  /// The numbers of the segments that only this run has, lowest first.
+  std::vector<std::uint32_t> owned(std::uint32_t run) const;
 
  private:
   static constexpr std::uint32_t block_entries = 128;

@@ -48,6 +48,8 @@ struct alignas(64) slot {
   std::int32_t exit_code = 0;
   std::int32_t signal = 0;
   std::uint32_t max_rss_kib = 0;
+  std::int16_t oom_score_adj = 0; ///< what the run shall have
+  std::uint16_t score_due = 0;    ///< 1: it has not got it yet
   std::uint64_t cpu_us = 0;
   std::uint64_t sequence = 0;  ///< counter << 16 | slot number
   std::int64_t before_ns = 0;  ///< CLOCK_BOOTTIME before the clone
@@ -102,6 +104,12 @@ inline void set_state(slot& s, slot_state to) {
 inline bool has_process(const slot& s) {
   const auto state = state_of(s);
   return state == slot_state::running || (state == slot_state::starting && s.pid != 0);
+}
+
+/// The kernel has zeroed child_tid: the child's exec is through, or the child has ended. It leaves the word as it is
+/// when nobody else lives in the memory any more that the child was cloned in.
+inline bool left_our_memory(const slot& s) {
+  return std::atomic_ref{const_cast<std::int32_t&>(s.child_tid)}.load() == 0;
 }
 
 /// A view of the mapped file; it lives as long as the process.

@@ -304,7 +304,7 @@ class Strangers(BadInput):
                 link.shutdown(socket.SHUT_WR)
                 while link.recv(65536):
                     pass
-            except ConnectionError:
+            except OSError:  # it was cut before we had done
                 pass
 
     def service_is_unharmed(self):

@@ -9,6 +9,7 @@ import atexit
 import glob
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -170,9 +171,21 @@ class Cluster:
         _open_clusters.remove(self)
         stopped = self.down(check=False) if os.path.isdir(self.data) else None
         left = self._left_over()
+        reports = self._sanitizer_reports()
         if not os.environ.get("TROUPE_TEST_KEEP"):
             shutil.rmtree(self.root, ignore_errors=True)
         assert not left, f"left running after down ({stopped}): {left}"
+        assert not reports, "\n".join(reports)
+
+    def _sanitizer_reports(self):
+        """What sanitizers wrote into the logs of processes; their builds only."""
+        found = []
+        for path in glob.glob(f"{self.data}/logs/*.log"):
+            with open(path, encoding="utf-8", errors="replace") as file:
+                text = file.read()
+            for match in re.finditer(r"(?:ERROR: \w+Sanitizer|WARNING: ThreadSanitizer|runtime error:)", text):
+                found.append(f"{path}: {text[max(match.start() - 200, 0):match.start() + 3000]}")
+        return found
 
     def _left_over(self):
         left = {pid: command for pid, command in processes.mentioning(self.root).items()

@@ -4,7 +4,7 @@ import collections
 
 from api import JOBS, PODS, condition, count, finished, phase
 from harness import PATIENCE, ClusterCase, main
-from manifests import job, ledger_line, read_ledger
+from manifests import Fifo, job, ledger_line, read_ledger
 
 PODS_A_JOB = 500
 AGENT_1, AGENT_2 = ("node", "node-1"), ("node", "node-2")
@@ -17,17 +17,20 @@ class Kills(ClusterCase):
     """A step is one process, or several that die at once: none is back when the next one goes."""
 
     def survives(self, name, steps):
-        """Runs the Job; the steps begin at even distances of its progress. Then counts."""
-        ledger = f"{self.cluster.work}/{name}"
-        script = f"sleep 0.2; {ledger_line(ledger)}"
+        """Runs the Job; each step begins while pods of its share end and others begin. Then counts."""
+        ledger, gate = f"{self.cluster.work}/{name}", Fifo(self.cluster.work, f"{name}-gate")
+        self.addCleanup(gate.close)
+        script = f"read go <{gate.path}; sleep 0.1; {ledger_line(ledger)}"
         self.api.create(JOBS, job(name, script, completions=PODS_A_JOB, parallelism=50))
+        share = PODS_A_JOB // (len(steps) + 1)
         for number, step in enumerate(steps):
-            due = PODS_A_JOB * (number + 1) // (len(steps) + 2)
-            reached = self.api.wait(JOBS, name, lambda seen: count(seen, "succeeded") >= due or finished(seen), PATIENCE)
-            self.assertFalse(finished(reached), f"ended before {step}: {reached['status']}")
+            gate.release(share)
+            due = number * share + share // 3
+            self.api.wait(JOBS, name, lambda seen: count(seen, "succeeded") >= due, PATIENCE)
             dead = [self.cluster.kill(*each) for each in step]
             for row in dead:
                 self.cluster.replaced(row)
+        gate.release(PODS_A_JOB - share * len(steps))
         done = self.api.wait(JOBS, name, finished, 2 * PATIENCE)
         self.judge(name, done, read_ledger(ledger))
 

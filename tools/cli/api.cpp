@@ -127,9 +127,11 @@ class api_client::watcher {
     const auto answer = http.stream(
         {.target = target, .accept = accept},
         {.on_line = [this](std::string_view line) { return hear(line); }, .on_idle = [this] { return idle(); }});
-    connected_ = true;
+    connected_ = answer.status / 100 != 5;
     if (answer.status == 410)
       then_ = after_watch::too_old;
+    else if (answer.status / 100 == 5 && heard_)
+      throw unreachable(refused(answer.status, answer.body).what()); // it is just being started again
     else if (!answer.ok())
       throw refused(answer.status, answer.body);
     if (then_ == after_watch::too_old)

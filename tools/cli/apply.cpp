@@ -4,8 +4,8 @@
 #include "tools/cli/commands.hpp"
 #include "tools/cli/errors.hpp"
 #include "tools/cli/json.hpp"
+#include "tools/cli/last_applied.hpp"
 #include "tools/cli/manifest.hpp"
-#include "tools/cli/three_way.hpp"
 
 #include <fmt/format.h>
 
@@ -13,7 +13,6 @@ namespace troupe::cli {
 
 namespace {
 
-constexpr const char* last_applied = "kubectl.kubernetes.io/last-applied-configuration";
 constexpr const char* apply_manager = "?fieldManager=kubectl-client-side-apply&fieldValidation=Strict";
 constexpr const char* create_manager = "?fieldManager=kubectl-create&fieldValidation=Strict";
 constexpr int most_conflicts = 5;
@@ -53,59 +52,39 @@ void create(api_client& api, const arguments& args, const manifest& m) {
       "created");
 }
 
-json::object annotated(const json::object& body, const std::string& applied) {
-  auto out = body;
-  auto& metadata = out["metadata"].as_object();
-  if (!has(metadata, "annotations"))
-    metadata["annotations"] = json::object{};
-  metadata["annotations"].as_object()[last_applied] = applied;
-  return out;
-}
-
-json::object applied_before(const json::object& live, const wanted_object& w) {
-  const auto text = text_at(object_at(object_at(live, "metadata"), "annotations"), last_applied);
-  auto parsed = parse_json(text);
-  if (parsed && parsed->is_object())
-    return std::move(parsed->get_object());
+void warn_of_missing_annotation(const wanted_object& w) {
   fmt::print(stderr,
              "Warning: resource {} is missing the {} annotation which is required by troupe apply. troupe apply should "
              "only be used on resources created declaratively by troupe apply. The missing annotation will be patched "
              "automatically.\n",
              display_type(w.kind) + "/" + w.name, last_applied);
-  return {};
 }
 
 void patch_live(api_client& api, const arguments& args, const manifest& m, const wanted_object& w,
-                const std::string& applied, json::object live) {
-  const auto path = path_of(w.kind, w.name_space, w.name);
-  auto patch = three_way_patch(applied_before(live, w), w.body, live);
+                const json::object& live) {
+  if (!applied_before(live))
+    warn_of_missing_annotation(w);
+  const auto patch = apply_patch(w.body, live);
   if (patch.empty())
     return say(args, w, live, "unchanged");
-  if (!has(patch, "metadata"))
-    patch["metadata"] = json::object{};
-  auto& metadata = patch["metadata"].as_object();
-  if (!has(metadata, "annotations"))
-    metadata["annotations"] = json::object{};
-  metadata["annotations"].as_object()[last_applied] = applied;
-  const auto version = meta_text(live, "resourceVersion");
-  const auto after = api.merge_patch(path + apply_manager, patch, doing("applying patch to", m));
-  say(args, w, after, meta_text(after, "resourceVersion") == version ? "unchanged" : "configured");
+  const auto after =
+      api.merge_patch(path_of(w.kind, w.name_space, w.name) + apply_manager, patch, doing("applying patch to", m));
+  const bool same = meta_text(after, "resourceVersion") == meta_text(live, "resourceVersion");
+  say(args, w, after, same ? "unchanged" : "configured");
 }
 
 void apply(api_client& api, const arguments& args, const manifest& m) {
   const auto w = prepare(m, args);
   if (w.name.empty())
     throw command_error(fmt::format("error: {}: resource name may not be empty", m.source));
-  const auto applied = json::serialize(w.body) + "\n";
   for (int attempt = 1;; ++attempt) {
-    auto live = api.find(path_of(w.kind, w.name_space, w.name));
+    const auto live = api.find(path_of(w.kind, w.name_space, w.name));
     try {
       if (live)
-        patch_live(api, args, m, w, applied, std::move(*live));
+        patch_live(api, args, m, w, *live);
       else
         say(args, w,
-            api.send("POST", path_of(w.kind, w.name_space) + apply_manager, annotated(w.body, applied),
-                     doing("creating", m)),
+            api.send("POST", path_of(w.kind, w.name_space) + apply_manager, annotated(w.body), doing("creating", m)),
             "created");
       return;
     } catch (const api_error& e) {
@@ -117,7 +96,7 @@ void apply(api_client& api, const arguments& args, const manifest& m) {
 
 /// Does it for each object, so that one refusal does not hide the next.
 template <class Action> int for_each(const arguments& args, Action action) {
-  const auto objects = read_valid_manifests(args.files);
+  const auto objects = manifests_for(args);
   if (objects.empty())
     throw command_error("error: no objects passed to " + args.command);
   api_client api{args};

@@ -26,6 +26,7 @@ struct arguments {
   std::string server;   ///< URL; empty: TROUPE_SERVER, else what `up` left in the data directory
   std::string data_dir; ///< empty: as configured
   std::string name_space = "default";
+  bool name_space_given = false; ///< by --namespace: a manifest must not name another
   bool all_namespaces = false;
 
   // about what
@@ -63,6 +64,7 @@ struct arguments {
   // processes and their configuration
   std::string config_file;
   std::vector<std::pair<std::string, std::string>> flags; ///< configuration keys given as flags
+  std::vector<std::pair<std::string, std::string>> typed; ///< keys whose flag was typed under another name: --listen
   bool origin = false, detach = false;
   int report_to = -1; ///< descriptor on which a detached supervisor reports its start
   std::string role;

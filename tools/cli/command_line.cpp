@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <limits>
 #include <map>
 #include <sstream>
 
@@ -38,7 +40,15 @@ class grammar {
     program_.require_subcommand(0, 1);
     program_.add_option("--server", args.server, "URL of the API, http://HOST:PORT");
     file(program_.add_option("--data-dir", args.data_dir, "Folder of the cluster that `troupe up` started"));
-    program_.add_option("-n,--namespace", args.name_space, "Namespace")->envname("TROUPE_NAMESPACE");
+    if (const char* from_environment = std::getenv("TROUPE_NAMESPACE"); from_environment && *from_environment)
+      args.name_space = from_environment;
+    program_.add_option_function<std::string>(
+        "-n,--namespace",
+        [&args](const std::string& name) {
+          args.name_space = name;
+          args.name_space_given = true;
+        },
+        "Namespace; else that of TROUPE_NAMESPACE, else default");
     reading();
     writing();
     waiting();
@@ -200,7 +210,7 @@ void grammar::writing() {
   objects(scale, "job NAME or job/NAME");
   scale.add_option("--replicas", args_.replicas, "The Job's new parallelism")
       ->required()
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{std::numeric_limits<std::int32_t>::max()}));
 
   objects(command("suspend", "Stop a Job's pods and start none until it is resumed: suspend job NAME"),
           "job NAME or job/NAME");
@@ -248,11 +258,14 @@ void grammar::key_flags(CLI::App& c) {
 
 void grammar::processes() {
   auto& up = command("up", "Start a whole cluster on this machine: a controller and nodes, each a process");
-  const auto flag = [this](const char* key) {
-    return [this, key](const std::string& value) { args_.flags.emplace_back(key, value); };
+  const auto flag = [this](const char* key, const char* name) {
+    return [this, key, name](const std::string& value) {
+      args_.flags.emplace_back(key, value);
+      args_.typed.emplace_back(key, name);
+    };
   };
-  up.add_option_function<std::string>("--nodes", flag("up.nodes"), "How many nodes");
-  up.add_option_function<std::string>("--listen", flag("api.listen"),
+  up.add_option_function<std::string>("--nodes", flag("up.nodes", "--nodes"), "How many nodes");
+  up.add_option_function<std::string>("--listen", flag("api.listen", "--listen"),
                                       "HOST:PORT of the API; port 0 takes any free one");
   up.add_flag("--detach", args_.detach, "Return as soon as all nodes are ready; `troupe down` stops the cluster");
   up.add_option("--report-to", args_.report_to)->group(""); // `up --detach` gives it to the process in the background
@@ -324,6 +337,41 @@ std::string unknown_command(CLI::App& program, const std::vector<std::string>& w
                      words.front(), near.empty() ? "" : "; did you mean " + near + "?");
 }
 
+/// The long options that may stand behind these commands.
+std::vector<std::string> long_options(CLI::App& program) {
+  std::vector<std::string> out;
+  for (CLI::App* app = &program; app != nullptr;) {
+    for (const auto* option : app->get_options())
+      for (const auto& name : option->get_lnames())
+        out.push_back("--" + name);
+    const auto parsed = app->get_subcommands();
+    app = parsed.empty() ? nullptr : parsed.front();
+  }
+  return out;
+}
+
+/// What was left over, in the order in which it was typed. A word behind an unknown option is probably its value.
+std::string unexpected(CLI::App& program, const std::vector<std::string>& words) {
+  const auto left = program.remaining(true);
+  const auto options = long_options(program);
+  const std::vector<std::string_view> names{options.begin(), options.end()};
+  std::string unknown, extra;
+  for (const auto& word : words) {
+    if (word == "--")
+      break;
+    if (std::find(left.begin(), left.end(), word) == left.end())
+      continue;
+    if (!word.starts_with('-')) {
+      extra += " " + word;
+      continue;
+    }
+    const auto flag = word.substr(0, word.find('='));
+    const auto near = config::nearest(flag, names);
+    unknown += fmt::format("error: unknown flag: {}{}\n", flag, near.empty() ? "" : "; did you mean " + near + "?");
+  }
+  return unknown.empty() ? "error: unexpected argument:" + extra + "\n" : unknown;
+}
+
 command_line explain(CLI::App& program, const CLI::ParseError& e, const std::vector<std::string>& words) {
   command_line out;
   if (e.get_exit_code() == 0) {
@@ -335,7 +383,9 @@ command_line explain(CLI::App& program, const CLI::ParseError& e, const std::vec
   if (!out.text.empty())
     return out;
   const auto parsed = program.get_subcommands();
-  out.text = fmt::format("error: {}\nRun 'troupe {}--help' for its options.\n", e.what(),
+  const auto what = dynamic_cast<const CLI::ExtrasError*>(&e) != nullptr ? unexpected(program, words)
+                                                                         : fmt::format("error: {}\n", e.what());
+  out.text = fmt::format("{}Run 'troupe {}--help' for its options.\n", what,
                          parsed.empty() ? "" : parsed.front()->get_name() + " ");
   return out;
 }

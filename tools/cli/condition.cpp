@@ -3,6 +3,7 @@
 #include "tools/cli/errors.hpp"
 #include "tools/cli/json.hpp"
 #include "tools/cli/progress.hpp"
+#include "tools/cli/time_text.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -104,6 +105,14 @@ std::string out_of_reach(const wait_condition& c, const json::object& object) {
   if (p.is_complete && (name == "failed" || name == "failuretarget"))
     return "is complete";
   return {};
+}
+
+std::string in_vain_text(wait_kind kind, const std::string& object, const std::string& timeout) {
+  const std::string late = "timed out waiting for the condition";
+  if (kind == wait_kind::creation)
+    return late;
+  return read_timeout(timeout) == std::chrono::milliseconds{0} ? "condition not met for " + object
+                                                               : late + " on " + object;
 }
 
 } // namespace troupe::cli

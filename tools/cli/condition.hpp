@@ -25,4 +25,7 @@ bool is_met(const wait_condition& c, const boost::json::object& object);
 /// A Job that has ended for good otherwise than the condition wants: "failed: REASON: MESSAGE"; else empty.
 std::string out_of_reach(const wait_condition& c, const boost::json::object& object);
 
+/// How a wait ends that was in vain, in kubectl's words. @param object "jobs/x" @param timeout as given: "0" looks once
+std::string in_vain_text(wait_kind kind, const std::string& object, const std::string& timeout);
+
 } // namespace troupe::cli

@@ -19,12 +19,25 @@ void throw_all(const std::vector<config::problem>& problems) {
   throw command_error(text);
 }
 
+/// Flags are called as they were typed: --listen, not --api-listen.
+void name_as_typed(const arguments& args, std::vector<config::problem>& problems) {
+  for (auto& p : problems)
+    for (const auto& [key, flag] : args.typed)
+      if (p.key == key && p.origin.starts_with("flag "))
+        p.origin = "flag " + flag;
+}
+
 config::settings checked(const arguments& args) {
   if (args.role == "controller")
     return settings_of(args, config::role::controller);
   if (args.role == "node")
     return settings_of(args, config::role::node);
-  return settings_of(args);
+  if (args.role == "up")
+    return settings_of(args, config::role::up);
+  auto settings = settings_of(args);
+  if (args.command != "config show")
+    throw_all(config::check_any_role(settings));
+  return settings;
 }
 
 } // namespace
@@ -38,12 +51,14 @@ config::sources sources_of(const arguments& args) {
 
 config::settings settings_of(const arguments& args) {
   auto loaded = config::load(sources_of(args));
+  name_as_typed(args, loaded.errors);
   throw_all(loaded.errors);
   return std::move(loaded.values);
 }
 
 config::settings settings_of(const arguments& args, config::role role) {
   auto loaded = config::load(sources_of(args));
+  name_as_typed(args, loaded.errors);
   auto problems = std::move(loaded.errors);
   for (auto& p : config::check_role(loaded.values, role))
     problems.push_back(std::move(p));

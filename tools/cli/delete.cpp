@@ -28,7 +28,7 @@ std::vector<doomed> all_of(api_client& api, const arguments& args, const api::ki
 
 std::vector<doomed> wanted(api_client& api, const arguments& args) {
   std::vector<doomed> out;
-  for (const auto& m : read_valid_manifests(args.files)) {
+  for (const auto& m : manifests_for(args)) {
     const auto& meta = m.object.meta();
     out.push_back({&m.object.kind(), meta.name, meta.namespace_.empty() ? args.name_space : meta.namespace_});
   }
@@ -98,6 +98,10 @@ void await_end(api_client& api, const doomed& d, const std::string& uid) {
 } // namespace
 
 int run_delete(const arguments& args) {
+  if (args.objects.empty() && args.files.empty())
+    throw command_error("error: You must provide one or more resources by argument or filename.\n"
+                        "Example resource specifications include:\n   '-f job.yaml'\n   '--filename=job.json'\n"
+                        "   '<resource> <name>'\n   '<resource>' with --all or -l");
   api_client api{args};
   const auto objects = wanted(api, args);
   if (args.force)

@@ -2,6 +2,7 @@
 #include "tools/cli/commands.hpp"
 #include "tools/cli/errors.hpp"
 #include "tools/cli/json.hpp"
+#include "tools/cli/several.hpp"
 #include "tools/cli/table.hpp"
 
 #include <fmt/format.h>
@@ -76,20 +77,20 @@ class table_printer {
 };
 
 /// A Table with the rows of several single answers.
-json::object get_tables(api_client& api, const arguments& args, const group& g) {
+json::object get_tables(api_client& api, const arguments& args, const group& g, std::vector<std::string>& refusals) {
   if (g.names.empty())
     return api.list(path_of(*g.kind, namespace_of(args)), selectors(args), accept_table, "rows");
   json::object all;
-  for (const auto& name : g.names) {
+  for_each_name(g.names, refusals, [&](const std::string& name) {
     auto one = api.get(path_of(*g.kind, args.name_space, name), accept_table);
     if (all.empty()) {
       all = std::move(one);
-      continue;
+      return;
     }
     auto& rows = all["rows"].as_array();
     for (const auto& row : list_at(one, "rows"))
       rows.push_back(row);
-  }
+  });
   return all;
 }
 
@@ -115,19 +116,20 @@ void watch_table(api_client& api, const arguments& args, const group& g, const j
 
 int get_as_table(api_client& api, const arguments& args, const std::vector<group>& groups) {
   bool anything = false;
+  std::vector<std::string> refusals;
   for (const auto& g : groups) {
     table_printer out{args, g, groups.size() > 1};
-    const auto table = get_tables(api, args, g);
+    const auto table = get_tables(api, args, g, refusals);
     if (anything && !list_at(table, "rows").empty())
       fmt::print("\n");
     out.print(table);
-    if (args.watch)
+    if (args.watch && refusals.empty())
       watch_table(api, args, g, table, out);
     anything = anything || out.printed();
   }
-  if (!anything)
+  if (!anything && refusals.empty())
     say_nothing_found(args, *groups.back().kind);
-  return exit_status::ok;
+  return say_refusals(refusals);
 }
 
 /// Items of a typed list carry neither kind nor apiVersion.
@@ -139,11 +141,13 @@ json::object with_kind(const json::value& item, const api::kind_info& kind) {
   return out;
 }
 
-json::array get_objects(api_client& api, const arguments& args, const std::vector<group>& groups) {
+json::array get_objects(api_client& api, const arguments& args, const std::vector<group>& groups,
+                        std::vector<std::string>& refusals) {
   json::array out;
   for (const auto& g : groups) {
-    for (const auto& name : g.names)
+    for_each_name(g.names, refusals, [&](const std::string& name) {
       out.push_back(with_kind(api.get(path_of(*g.kind, args.name_space, name)), *g.kind));
+    });
     if (!g.names.empty())
       continue;
     const auto listed = api.list(path_of(*g.kind, namespace_of(args)), selectors(args));
@@ -196,8 +200,11 @@ int get_as_objects(api_client& api, const arguments& args, const std::vector<gro
   const bool single = groups.size() == 1 && groups.front().names.size() == 1;
   if (args.watch)
     return watch_objects(api, args, groups.front());
-  print_objects(args, get_objects(api, args, groups), !single);
-  return exit_status::ok;
+  std::vector<std::string> refusals;
+  auto objects = get_objects(api, args, groups, refusals);
+  if (!single || !objects.empty())
+    print_objects(args, std::move(objects), !single);
+  return say_refusals(refusals);
 }
 
 } // namespace

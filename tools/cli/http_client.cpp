@@ -62,32 +62,6 @@ http_answer answer_of(parser& p) {
   return out;
 }
 
-/// Cuts a stream of pieces into lines.
-class line_splitter {
- public:
-  explicit line_splitter(const stream_listener& to) : to_(to) {}
-  /// False when the listener has heard enough.
-  bool feed(std::string_view piece) {
-    while (true) {
-      const auto end = piece.find('\n');
-      rest_ += piece.substr(0, end);
-      if (end == piece.npos)
-        return true;
-      if (!to_.on_line(std::exchange(rest_, {})))
-        return false;
-      piece.remove_prefix(end + 1);
-    }
-  }
-  void finish() {
-    if (!rest_.empty())
-      to_.on_line(rest_);
-  }
-
- private:
-  const stream_listener& to_;
-  std::string rest_;
-};
-
 } // namespace
 
 /// The connection itself. Every operation is started asynchronously and awaited, so that it can time out.
@@ -211,7 +185,7 @@ class http_client::connection {
   }
 
   void read_lines(parser& p, const stream_listener& listener) {
-    line_splitter lines{listener};
+    line_splitter lines{listener.on_line};
     while (!p.is_done()) {
       beast::error_code error;
       if (!read_some(p, listener, error))
@@ -257,6 +231,23 @@ http_answer http_client::call(const http_request& request) { return connection_-
 
 http_answer http_client::stream(const http_request& request, const stream_listener& listener) {
   return connection_->stream(request, listener);
+}
+
+bool line_splitter::feed(std::string_view piece) {
+  while (true) {
+    const auto end = piece.find('\n');
+    rest_ += piece.substr(0, end);
+    if (end == piece.npos)
+      return true;
+    if (!on_line_(std::exchange(rest_, {})))
+      return false;
+    piece.remove_prefix(end + 1);
+  }
+}
+
+void line_splitter::finish() {
+  if (!rest_.empty())
+    on_line_(std::exchange(rest_, {}));
 }
 
 std::string url_encode(std::string_view text) {

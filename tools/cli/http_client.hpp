@@ -40,6 +40,20 @@ struct stream_listener {
   std::chrono::milliseconds idle_every{250};
 };
 
+/// Cuts a stream of pieces into lines.
+class line_splitter {
+ public:
+  explicit line_splitter(std::function<bool(std::string_view line)> on_line) : on_line_(std::move(on_line)) {}
+  /// False when the listener has heard enough.
+  bool feed(std::string_view piece);
+  /// The last line may lack its end.
+  void finish();
+
+ private:
+  std::function<bool(std::string_view line)> on_line_;
+  std::string rest_;
+};
+
 class http_client {
  public:
   /// @param url "http://HOST:PORT", with or without a slash at its end

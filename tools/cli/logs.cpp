@@ -4,6 +4,7 @@
 #include "tools/cli/commands.hpp"
 #include "tools/cli/errors.hpp"
 #include "tools/cli/json.hpp"
+#include "tools/cli/log_follow.hpp"
 #include "tools/cli/pod_choice.hpp"
 
 #include <fmt/format.h>
@@ -56,24 +57,34 @@ std::string container_of(const json::object& pod, const arguments& args) {
   return chosen;
 }
 
+/// A log that is followed from its beginning goes on where it stopped when its connection breaks.
+void stream_output(api_client& api, const arguments& args, const container_run& run, const log_options& options,
+                   const stream_listener& to) {
+  if (options.follow && !options.previous && options.tail < 0 && options.since.empty())
+    follow_log(api, args.name_space, run, options, to);
+  else
+    stream_log(api.http(), log_path(args.name_space, run.pod, options), to);
+}
+
 void print_log(api_client& api, const arguments& args, const json::object& pod, bool with_prefix) {
   auto options = options_of(args);
   options.container = container_of(pod, args);
   const auto name = meta_text(pod, "name");
   const auto prefix = with_prefix ? fmt::format("[pod/{}/{}] ", name, options.container) : std::string{};
+  line_splitter lines{[&prefix](std::string_view line) {
+    fmt::print("{}{}\n", prefix, line);
+    return true;
+  }};
   stream_listener to;
-  if (with_prefix)
-    to.on_line = [&prefix](std::string_view line) {
-      fmt::print("{}{}\n", prefix, line);
-      return true;
-    };
-  else
-    to.on_piece = [](std::string_view piece) {
-      std::fwrite(piece.data(), 1, piece.size(), stdout);
-      std::fflush(stdout);
-      return true;
-    };
-  stream_log(api.http(), log_path(args.name_space, name, options), to);
+  to.on_piece = [&](std::string_view piece) {
+    if (with_prefix)
+      return lines.feed(piece);
+    std::fwrite(piece.data(), 1, piece.size(), stdout);
+    std::fflush(stdout);
+    return true;
+  };
+  stream_output(api, args, run_of(pod, options.container), options, to);
+  lines.finish();
 }
 
 json::array pods_matching(api_client& api, const arguments& args, const std::string& selector) {

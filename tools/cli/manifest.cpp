@@ -4,6 +4,8 @@
 #include "messages/codec/yaml_read.hpp"
 #include "tools/cli/errors.hpp"
 
+#include <fmt/format.h>
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -90,6 +92,8 @@ void read_file(const std::string& path, manifests& out) {
   for (auto& document : api::read_manifest(text, source)) {
     for (const auto& problem : document.problems)
       out.problems.push_back(api::located(problem, source));
+    for (const auto& hint : document.hints)
+      out.hints.push_back(api::located(hint, source));
     if (document.object)
       out.objects.push_back({std::move(document.object), source, document.line});
   }
@@ -105,8 +109,23 @@ manifests read_manifests(const std::vector<std::string>& paths) {
   return out;
 }
 
-std::vector<manifest> read_valid_manifests(const std::vector<std::string>& paths) {
-  auto read = read_manifests(paths);
+std::string namespace_mismatch(const api::resource& object, const arguments& args) {
+  const auto& own = object.meta().namespace_;
+  if (!args.name_space_given || !object.kind().namespaced || own.empty() || own == args.name_space)
+    return {};
+  return fmt::format(
+      "the namespace from the provided object \"{0}\" does not match the namespace \"{1}\". You must pass "
+      "'--namespace={0}' to perform this operation.",
+      own, args.name_space);
+}
+
+std::vector<manifest> manifests_for(const arguments& args) {
+  auto read = read_manifests(args.files);
+  for (const auto& hint : read.hints)
+    fmt::print(stderr, "Warning: {}\n", hint);
+  for (const auto& m : read.objects)
+    if (auto mismatch = namespace_mismatch(m.object, args); !mismatch.empty())
+      read.problems.push_back(std::move(mismatch));
   if (read.problems.empty())
     return std::move(read.objects);
   std::string text;

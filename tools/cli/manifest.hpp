@@ -2,6 +2,7 @@
 // Manifests from files, folders and standard input.
 
 #include "messages/resource/resource.hpp"
+#include "tools/cli/arguments.hpp"
 
 #include <string>
 #include <vector>
@@ -18,13 +19,18 @@ struct manifest {
 struct manifests {
   std::vector<manifest> objects;
   std::vector<std::string> problems; ///< "FILE:LINE:COL: …", all of them
+  std::vector<std::string> hints;    ///< the same form: what is probably not meant so
 };
 
 /// Reads files, all *.yaml, *.yml and *.json of folders, and "-". A file may hold several documents and Lists. A file
 /// of more than 32 MiB is refused unread.
 manifests read_manifests(const std::vector<std::string>& paths);
 
-/// The same, but any problem is thrown as a command_error of all of them.
-std::vector<manifest> read_valid_manifests(const std::vector<std::string>& paths);
+/// kubectl's complaint about an object that names another namespace than --namespace does; else empty. Pure.
+std::string namespace_mismatch(const api::resource& object, const arguments& args);
+
+/// The manifests of a command: those of --filename, with hints as warnings and --namespace compared. Any problem is
+/// thrown as a command_error of all of them.
+std::vector<manifest> manifests_for(const arguments& args);
 
 } // namespace troupe::cli

@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -16,6 +18,12 @@ namespace {
 
 constexpr std::chrono::seconds rate_window{10};
 constexpr std::chrono::seconds plain_pause{1};
+
+std::size_t terminal_width() {
+  constexpr std::size_t usual = 80;
+  winsize size{};
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : usual;
+}
 
 void note_condition(job_progress& p, const json::object& condition) {
   if (text_at(condition, "status") != "True")
@@ -79,6 +87,17 @@ std::string progress_text(const job_progress& p, std::optional<double> rate) {
   return out;
 }
 
+std::string shortened(const std::string& text, std::size_t most) {
+  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+  if (static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins)) <= most)
+    return text;
+  std::size_t at = 0;
+  for (std::size_t seen = 0; at < text.size(); ++at)
+    if (begins(text[at]) && ++seen >= most)
+      break;
+  return text.substr(0, at) + "…";
+}
+
 progress_line::progress_line() : terminal_(isatty(STDERR_FILENO) != 0) {}
 
 progress_line::~progress_line() { finish(); }
@@ -94,7 +113,10 @@ void progress_line::show(const std::string& text) {
 }
 
 void progress_line::draw() {
-  fmt::print(stderr, "{}{}{}", terminal_ ? "\r\033[K" : "", wanted_, terminal_ ? "" : "\n");
+  if (terminal_)
+    fmt::print(stderr, "\r\033[K{}", shortened(wanted_, terminal_width() - 1));
+  else
+    fmt::print(stderr, "{}\n", wanted_);
   std::fflush(stderr);
   shown_ = wanted_;
 }

@@ -43,6 +43,9 @@ class rate_meter {
 /// "3/5 done, 2 running, 0 failed, 1.2/s, 2s left". Pure.
 std::string progress_text(const job_progress& p, std::optional<double> rate);
 
+/// Cut to that many characters, with … in place of the last one. Pure.
+std::string shortened(const std::string& text, std::size_t most);
+
 /// One line at the end of a terminal that is written over again and again; on anything else a line for each change, at
 /// most one a second. Goes to standard error. Thread-safe.
 class progress_line {
@@ -52,6 +55,7 @@ class progress_line {
   progress_line(const progress_line&) = delete;
   progress_line& operator=(const progress_line&) = delete;
 
+  /// To be called again and again: what came too soon is printed by a later call.
   void show(const std::string& text);
   /// Lets others print whole lines without mixing with this one.
   void aside(const std::function<void()>& print);

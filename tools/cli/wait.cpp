@@ -22,14 +22,17 @@ class waiting {
       : api_(api), args_(args), what_(what), until_(until), deadline_(deadline) {}
 
   /// @throws command_error when the time is over, or the condition can no longer come true
-  void run() {
+  /// @returns false when there is nothing to say: what was to be deleted was not there
+  bool run() {
     switch (until_.kind) {
     case wait_kind::deletion:
       return await_deletion();
     case wait_kind::creation:
-      return await_creation();
+      await_creation();
+      return true;
     default:
-      return await_condition();
+      await_condition();
+      return true;
     }
   }
 
@@ -38,9 +41,8 @@ class waiting {
 
   [[noreturn]] void give_up() {
     line_.finish();
-    throw command_error(
-        fmt::format("error: timed out waiting for the condition on {}/{}", what_.kind->plural, what_.name),
-        exit_status::not_reached);
+    const auto object = fmt::format("{}/{}", what_.kind->plural, what_.name);
+    throw command_error("error: " + in_vain_text(until_.kind, object, args_.timeout), exit_status::not_reached);
   }
 
   std::string path() const { return path_of(*what_.kind, args_.name_space, what_.name); }
@@ -83,16 +85,17 @@ class waiting {
       give_up();
   }
 
-  void await_deletion() {
+  bool await_deletion() {
     const auto first = api_.find(path());
     if (!first)
-      return;
+      return false;
     const auto uid = meta_text(*first, "uid");
     if (is_late() || !watch(meta_text(*first, "resourceVersion"), [&](std::string_view type, const json::object& o) {
           reached_ = type == "DELETED" || meta_text(o, "uid") != uid;
           return !reached_;
         }))
       give_up();
+    return true;
   }
 
   void await_creation() {
@@ -128,17 +131,6 @@ std::vector<reference> objects_of(api_client& api, const arguments& args) {
   return out;
 }
 
-const char* done_text(wait_kind kind) {
-  switch (kind) {
-  case wait_kind::deletion:
-    return "deleted";
-  case wait_kind::creation:
-    return "created";
-  default:
-    return "condition met";
-  }
-}
-
 } // namespace
 
 int run_wait(const arguments& args) {
@@ -157,9 +149,11 @@ int run_wait(const arguments& args) {
   if (objects.empty() && conditions.front().kind != wait_kind::deletion)
     throw command_error("error: no matching resources found");
   for (const auto& object : objects) {
+    bool met = true;
     for (const auto& condition : conditions)
-      waiting{api, args, object, condition, deadline}.run();
-    fmt::print("{} {}\n", display_name(*object.kind, object.name), done_text(conditions.back().kind));
+      met = waiting{api, args, object, condition, deadline}.run();
+    if (met)
+      fmt::print("{} condition met\n", display_name(*object.kind, object.name));
     std::fflush(stdout);
   }
   return exit_status::ok;

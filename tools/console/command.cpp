@@ -37,8 +37,10 @@ outcome help(const options&, const std::vector<std::string>&) {
   return {out, true, false};
 }
 
-outcome tree(const options& how, const std::vector<std::string>&) {
-  return shown(how, ask(how, "tree"), render_tree);
+outcome tree(const options& how, const std::vector<std::string>& words) {
+  if (words.size() > 2)
+    return usage("tree [PATH]");
+  return shown(how, ask(how, "tree", words.size() == 2 ? words[1] : std::string{}), render_tree);
 }
 
 outcome top(const options& how, const std::vector<std::string>&) {
@@ -63,7 +65,7 @@ outcome kill(const options& how, const std::vector<std::string>& words) {
 
 outcome log_level(const options& how, const std::vector<std::string>& words) {
   if (words.size() != 2)
-    return usage("log trace|debug|info|warning|error");
+    return usage("log trace|debug|info|warn|error");
   return shown(how, ask(how, "log-level", words[1]), render_object);
 }
 
@@ -81,7 +83,7 @@ outcome quit(const options&, const std::vector<std::string>&) { return {{}, true
 const std::vector<command>& commands() {
   static const std::vector<command> all{
     {"help", "", "this list", false, help},
-    {"tree", "", "the supervision tree over all processes", false, tree},
+    {"tree", "[PATH]", "the supervision tree over all processes, or what is below an actor", true, tree},
     {"top", "", "the busiest actors", false, top},
     {"actor", "PATH", "what an actor is and what it counts", true, actor},
     {"state", "PATH", "an actor's own state", true, state},

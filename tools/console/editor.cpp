@@ -50,7 +50,7 @@ std::vector<std::string> completions(const std::string& line, const std::string&
       if (name == c.name && c.takes_path)
         candidates = actor_paths;
     if (name == "log")
-      candidates = {"trace", "debug", "info", "warning", "error"};
+      candidates = {"trace", "debug", "info", "warn", "error"};
   }
   std::erase_if(candidates, [&](const std::string& c) { return !c.starts_with(word); });
   return candidates;

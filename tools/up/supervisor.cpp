@@ -38,6 +38,12 @@ std::string how_it_ended(int status) {
   return fmt::format("ended with status {}", WEXITSTATUS(status));
 }
 
+/// A node first gives its pods their time.
+config::duration stop_grace(const config::settings& s) {
+  constexpr auto beside_pods = std::chrono::seconds{30};
+  return std::max<config::duration>(s.up.stop_grace, s.node.shutdown_grace + beside_pods);
+}
+
 /// Nodes end their pods when their lease runs out: it must not pass while the controller waits to be started.
 std::chrono::microseconds longest_wait(const std::string& role, const config::settings& s) {
   constexpr auto waits_in_a_lease = 5;
@@ -50,7 +56,7 @@ std::chrono::microseconds longest_wait(const std::string& role, const config::se
 supervisor::supervisor(std::vector<planned_process> plan, const places& at, reporter& out)
     : at_(at), out_(out), begun_us_(cli::now_us()) {
   const auto& own = plan.front().settings;
-  grace_ = std::chrono::duration_cast<std::chrono::milliseconds>(own.up.stop_grace);
+  grace_ = std::chrono::duration_cast<std::chrono::milliseconds>(stop_grace(own));
   state_.supervisor = identify(getpid());
   for (auto& p : plan) {
     const restart_delay delay{own.up.restart_backoff_initial, longest_wait(p.role, own)};

@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 #include <sys/epoll.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #include <utility>
@@ -20,6 +22,14 @@ constexpr std::int64_t patience = 1000 * ms; // until somebody has reaped a proc
 
 bool is_ours(const slot& run, const std::optional<process_stat>& process) {
   return process && started_between(*process, run.before_ns, run.after_ns);
+}
+
+/// Whether a process runs the launcher's own program, as a child does before its exec.
+bool runs_our_program(pid_t pid) {
+  struct stat its {};
+  struct stat ours {};
+  return stat(("/proc/" + std::to_string(pid) + "/exe").c_str(), &its) == 0 && stat("/proc/self/exe", &ours) == 0 &&
+         its.st_dev == ours.st_dev && its.st_ino == ours.st_ino;
 }
 
 } // namespace
@@ -39,10 +49,20 @@ void runs::adopt(std::uint32_t slot_number) {
   output_.attach(slot_number);
   if (run.kill_at_ns != 0)
     kills_.emplace(run.kill_at_ns, slot_number);
-  if (state == slot_state::ended)
+  if (state == slot_state::ended) {
     ended(slot_number);
-  else
-    watch(slot_number);
+    return;
+  }
+  watch(slot_number);
+  score_soon(slot_number);
+}
+
+/// An adopted child may still share the keeper's memory, if that one was its launcher.
+bool runs::is_through_exec(std::uint32_t slot_number) {
+  const auto& run = at(slot_number);
+  if (pids_[slot_number] != 0)
+    return left_our_memory(run);
+  return is_ours(run, read_process(run.pid)) && (left_our_memory(run) || !runs_our_program(run.pid));
 }
 
 /// Its keeper records the exit of what it adopted. Whatever has another parent now is watched by its pidfd.

@@ -38,9 +38,17 @@ void watch_children(house& h, pid_t launcher) {
   }
 }
 
+/// Children before their exec get the score of whose memory they share. The next launcher gives them theirs.
+void expect_wrong_scores(house& h) {
+  for (auto& run : h.table.slots)
+    if (has_process(run) && !left_our_memory(run))
+      run.score_due = 1;
+}
+
 void become_keeper(house& h) {
   prctl(PR_SET_PDEATHSIG, 0);
   h.table.head->keeper_pid = getpid();
+  expect_wrong_scores(h);
   write_small_file("/proc/self/oom_score_adj", "-1000"); // where permitted
   prctl(PR_SET_NAME, "troupe-keeper");
   set_title("keeper", h);

@@ -70,6 +70,8 @@ void runs::launch(std::uint32_t slot_number) {
   log_.begin(run, run.started_us);
   run.before_ns = boot_ns();
   run.child_tid = 1;
+  run.oom_score_adj = static_cast<std::int16_t>(memory.what->body.oom_score_adj);
+  run.score_due = memory.what->oom_score_adj != house_.oom_score_adj ? 1 : 0;
   set_state(run, slot_state::starting);
   if (flags >= 0 && house_.lanes.take(memory.order))
     flags |= CLONE_FILES;
@@ -96,31 +98,44 @@ void runs::launch(std::uint32_t slot_number) {
   pids_[slot_number] = static_cast<pid_t>(pid);
   set_state(run, slot_state::running);
   unconfirmed_.push_back(slot_number);
-  if (memory.what->oom_score_adj != house_.oom_score_adj)
-    unscored_.push_back({run.after_ns + score_after, slot_number, run.run});
   look_again_ = std::min(look_again_, run.after_ns + 2 * ms);
 }
 
-/// Not by the child before its exec: the kernel would give its score to all that share its memory, us included. Nor at
-/// once: who ends within moments needs none. What it has started by then is found in its group.
-void runs::score(std::int64_t now_ns) {
-  for (; !unscored_.empty() && unscored_.front().due_ns <= now_ns; unscored_.pop_front()) {
+/// Asks for the run's score once it is through its exec: before, the kernel would give it to all that share the child's
+/// memory, the launcher included. Nor at once: who ends within moments needs none.
+void runs::score_soon(std::uint32_t slot_number) {
+  if (at(slot_number).score_due != 0)
+    unscored_.push_back({boot_ns() + score_after, slot_number, at(slot_number).run});
+}
+
+void runs::give_scores(std::int64_t now_ns) {
+  while (!unscored_.empty() && unscored_.front().due_ns <= now_ns) {
     const auto [due, slot_number, number] = unscored_.front();
-    const auto& run = at(slot_number);
-    const auto& what = memory_[slot_number].what;
-    if (run.run != number || !what || state_of(run) != slot_state::running)
+    unscored_.pop_front();
+    if (at(slot_number).run != number || state_of(at(slot_number)) != slot_state::running)
       continue;
-    std::vector<pid_t> done;
-    for (bool grows = true; grows;) {
-      grows = false;
-      for (const auto pid : house_.groups->processes(slot_number, run))
-        if (std::find(done.begin(), done.end(), pid) == done.end()) {
-          write_small_file(("/proc/" + std::to_string(pid) + "/oom_score_adj").c_str(), what->oom_score_adj);
-          done.push_back(pid);
-          grows = done.size() < most_scored;
-        }
-    }
+    if (is_through_exec(slot_number))
+      score(slot_number);
+    else
+      score_soon(slot_number);
   }
+}
+
+/// What the run has started by now is found in its group.
+void runs::score(std::uint32_t slot_number) {
+  auto& run = at(slot_number);
+  const auto wanted = std::to_string(run.oom_score_adj);
+  std::vector<pid_t> done;
+  for (bool grows = true; grows;) {
+    grows = false;
+    for (const auto pid : house_.groups->processes(slot_number, run))
+      if (std::find(done.begin(), done.end(), pid) == done.end()) {
+        write_small_file(("/proc/" + std::to_string(pid) + "/oom_score_adj").c_str(), wanted);
+        done.push_back(pid);
+        grows = done.size() < most_scored;
+      }
+  }
+  run.score_due = 0;
 }
 
 } // namespace troupe::launcher

@@ -56,7 +56,10 @@ int main(int argc, char** argv) {
   house h;
   h.settings = parse_options(argc, argv, error);
   if (!error.empty()) {
-    std::fprintf(stderr, "troupe-launcher: %s\n%s", error.c_str(), usage);
+    if (h.settings.ready_fd >= 0)
+      tell(h.settings.ready_fd, error + '\n');
+    else
+      std::fprintf(stderr, "troupe-launcher: %s\n%s", error.c_str(), usage);
     return wrong_usage;
   }
   remember_arguments(argc, argv, environ);

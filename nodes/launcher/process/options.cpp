@@ -65,12 +65,15 @@ bool take_any(options& o, std::string_view name, std::string_view text, std::str
 
 options parse_options(int argc, char** argv, std::string& error) {
   options o;
-  for (int i = 1; i < argc && error.empty(); i += 2) {
+  for (int i = 1; i < argc; i += 2) { // to the end: whoever is to hear of an error may be named after it
     const std::string_view name = argv[i];
+    std::string wrong;
     if (i + 1 == argc)
-      error = std::string{name} + ": a value is missing";
-    else if (!take_any(o, name, argv[i + 1], error))
-      error = "unknown option " + std::string{name};
+      wrong = std::string{name} + ": a value is missing";
+    else if (!take_any(o, name, argv[i + 1], wrong))
+      wrong = "unknown option " + std::string{name};
+    if (error.empty())
+      error = wrong;
   }
   if (error.empty() && o.dir.empty())
     error = "--dir is missing";

@@ -16,7 +16,7 @@ struct options {
   int ready_fd = -1;       ///< hears "ok", or why it can't start; -1: stderr hears the latter
 };
 
-/// @param error says what is wrong with the command line; empty: nothing
+/// @param error says what is wrong first with the command line; empty: nothing
 options parse_options(int argc, char** argv, std::string& error);
 
 /// How the program is called.

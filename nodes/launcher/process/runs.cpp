@@ -186,7 +186,7 @@ void runs::tick(std::int64_t now_ns) {
     if (at(slot_number).kill_at_ns == due && has_process(at(slot_number)))
       kill_now(slot_number);
   }
-  score(now_ns);
+  give_scores(now_ns);
   if (now_ns < look_again_)
     return;
   std::erase_if(unresolved_, [this](std::uint32_t slot_number) { return resolve(slot_number); });
@@ -195,16 +195,18 @@ void runs::tick(std::int64_t now_ns) {
   look_again_ = emptying_.empty() && unconfirmed_.empty() && unresolved_.empty() ? INT64_MAX : now_ns + look_interval;
 }
 
-/// The kernel has zeroed child_tid: the child's exec is through, or the child has ended.
+/// Whose exec is through, or who has ended.
 void runs::confirm_starts() {
   std::erase_if(unconfirmed_, [this](std::uint32_t slot_number) {
     const auto& run = at(slot_number);
     if (state_of(run) != slot_state::running)
       return true;
-    if (std::atomic_ref{const_cast<std::int32_t&>(run.child_tid)}.load() != 0)
+    if (!left_our_memory(run))
       return false;
-    if (run.fail_error == 0)
+    if (run.fail_error == 0) {
       news_.started.push_back(slot_number);
+      score_soon(slot_number);
+    }
     return true;
   });
 }

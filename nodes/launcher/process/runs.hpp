@@ -89,7 +89,10 @@ class runs {
   void make_order(std::uint32_t slot_number, std::span<const std::byte> own_env, std::uint32_t count);
   void own_pipe(std::uint32_t slot_number);
   void launch(std::uint32_t slot_number);
-  void score(std::int64_t now_ns);
+  void score_soon(std::uint32_t slot_number);
+  void give_scores(std::int64_t now_ns);
+  void score(std::uint32_t slot_number);
+  bool is_through_exec(std::uint32_t slot_number);
   void kill_slot(std::uint32_t slot_number, std::int64_t grace_ms);
   void kill_now(std::uint32_t slot_number);
   void ended(std::uint32_t slot_number);

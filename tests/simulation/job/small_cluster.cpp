@@ -109,7 +109,7 @@ class store_stand_in : public store_actor::base {
       if (auto& pod = e.pods.at(number); !is_terminal(pod.phase)) {
         pod.terminating = true;
         pod.uncounted |= d.remove_uncounted;
-        pod.finished_us = time_->now_us();
+        pod.deleted_us = time_->now_us();
         changed.push_back(pod);
       }
     if (!changed.empty())
@@ -245,7 +245,7 @@ void small_cluster::finish(object_id id, std::uint32_t number, pod_phase phase) 
 void small_cluster::delete_pod(object_id id, std::uint32_t number) {
   auto& pod = state->jobs.at(id).pods.at(number);
   pod.terminating = true;
-  pod.finished_us = now_us();
+  pod.deleted_us = now_us();
   tell(id, false, {pod});
   settle();
 }

@@ -260,6 +260,8 @@ TEST_CASE_METHOD(joined_node, "a node that goes down ends its pods, tells of the
     CHECK_FALSE(untold); // not durable yet
     order(starting({job(2)}, {{2, 0}}));
     CHECK(launcher.live().empty());
+    after(20ms);
+    CHECK(last({2, 0}).reason == "Terminated"); // for others to take up
     receipt();
     CHECK(untold == 0U);
     CHECK(launcher.held_exits() == 0);
@@ -268,7 +270,18 @@ TEST_CASE_METHOD(joined_node, "a node that goes down ends its pods, tells of the
     disconnect();
     go_down();
     CHECK(launcher.live().empty());
-    CHECK(untold == 2U);
+    CHECK_FALSE(untold);
+    SECTION("and comes back") {
+      join();
+      order(starting({job(1)}, {first, second}, true));
+      CHECK(last(first).reason == "Terminated");
+      receipt();
+      CHECK(untold == 0U);
+    }
+    SECTION("and stays away") {
+      after(16s);
+      CHECK(untold == 2U);
+    }
   }
 }
 

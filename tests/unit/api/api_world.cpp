@@ -197,7 +197,7 @@ std::string unchunked(std::string_view text) {
 answer api_world::ask(const std::string& method, const std::string& target, const std::string& body,
                       const std::string& headers) {
   raw_client client{service.port()};
-  auto request = method + " " + target + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n" + headers;
+  auto request = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers;
   if (!body.empty())
     request += "Content-Length: " + std::to_string(body.size()) + "\r\n";
   client.send(request + "\r\n" + body);

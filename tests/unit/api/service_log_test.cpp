@@ -56,6 +56,19 @@ TEST_CASE("a log of several pieces goes on at the cursor", "[api][log]") {
   CHECK(world.get(world.path + "?limitBytes=11").body == "piece 0\npie");
 }
 
+TEST_CASE("what rotation took away from a log does not end it", "[api][log]") {
+  with_log world;
+  world.gateway.on_log = [](const std::string&, const log_query& q) {
+    const auto last = q.cursor_entry == 4;
+    auto got = says(q.cursor_entry < 2 ? "" : std::to_string(q.cursor_entry), last, true); // it looks for it twice
+    got.answer->cursor_entry = q.cursor_entry + 1;
+    got.answer->gone = q.cursor_entry == 1 || q.cursor_entry == 2;
+    return got;
+  };
+  CHECK(world.get(world.path).body == "234");
+  CHECK(world.get(world.path + "?tailLines=100000").body == "234");
+}
+
 TEST_CASE("follow waits for more until the run has ended", "[api][log]") {
   with_log world{pod_phase::running};
   world.gateway.on_log = [](const std::string&, const log_query& q) {

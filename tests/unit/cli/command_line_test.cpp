@@ -1,5 +1,7 @@
 #include "tools/cli/command_line.hpp"
 
+#include "tools/cli/config_command.hpp"
+
 #include <catch2/catch.hpp>
 
 using namespace troupe::cli;
@@ -89,6 +91,16 @@ TEST_CASE("cli arguments: configuration keys are flags", "[cli]") {
   CHECK(up.flags == pairs{{"up.nodes", "3"}, {"api.listen", "127.0.0.1:0"}});
 }
 
+TEST_CASE("cli arguments: a configuration's mistake names the flag that was typed", "[cli]") {
+  for (const std::string flag : {"--listen", "--api-listen"})
+    CHECK_THROWS_WITH(settings_of(parsed({"up", flag, "foo"})), Catch::StartsWith("error: flag " + flag + ": "));
+}
+
+TEST_CASE("cli arguments: whether a namespace was asked for", "[cli]") {
+  CHECK_FALSE(parsed({"get", "jobs"}).name_space_given);
+  CHECK(parsed({"get", "jobs", "-n", "x"}).name_space_given);
+}
+
 TEST_CASE("cli arguments: mistakes", "[cli]") {
   struct row {
     words typed;
@@ -98,9 +110,12 @@ TEST_CASE("cli arguments: mistakes", "[cli]") {
       {{"gte", "jobs"}, "did you mean get?"},
       {{"get", "jobs", "-o", "xml"}, "xml"},
       {{"scale", "job", "x"}, "--replicas"},
-      {{"scale", "job", "x", "--replicas=-1"}, "--replicas"},
+      {{"scale", "job", "x", "--replicas=-1"}, "--replicas: Value -1 not in range 0 to 2147483647"},
       {{"apply"}, "--filename"},
-      {{"get", "jobs", "--frobnicate"}, "--frobnicate"},
+      {{"get", "jobs", "--frobnicate"}, "error: unknown flag: --frobnicate\n"},
+      {{"node", "--foo", "7", "--node-laese=5s"},
+       "error: unknown flag: --foo\nerror: unknown flag: --node-laese; did you mean --node-lease?\nRun 'troupe node"},
+      {{"completion", "bash", "x"}, "error: unexpected argument: x\n"},
       {{"get", "jobs", "--", "x"}, "troupe run"},
       {{"completion", "tcsh"}, "tcsh"},
   };

@@ -14,6 +14,14 @@ bool met(const char* condition, const char* text) { return is_met(read_wait_cond
 
 } // namespace
 
+TEST_CASE("cli wait: how it ends in vain", "[cli]") {
+  const std::string late = "timed out waiting for the condition";
+  CHECK(in_vain_text(wait_kind::condition, "jobs/x", "5s") == late + " on jobs/x");
+  CHECK(in_vain_text(wait_kind::condition, "jobs/x", "0") == "condition not met for jobs/x");
+  CHECK(in_vain_text(wait_kind::deletion, "jobs/x", "0s") == "condition not met for jobs/x");
+  CHECK(in_vain_text(wait_kind::creation, "jobs/x", "5s") == late);
+}
+
 TEST_CASE("cli wait: conditions", "[cli]") {
   const auto* done = R"({"status":{"conditions":[{"type":"Complete","status":"True"}],"succeeded":3}})";
   CHECK(met("condition=complete", done));

@@ -80,6 +80,23 @@ Events:
 )");
 }
 
+TEST_CASE("cli describe: events of one second stand in the order of their names' times", "[cli]") {
+  description out;
+  describe_events(out,
+                  parse_json(R"([
+    {"reason":"Third","lastTimestamp":"2026-01-01T11:00:01Z","metadata":{"name":"a.1"}},
+    {"reason":"Second","lastTimestamp":"2026-01-01T11:00:00Z","metadata":{"name":"a.18eb1e5ff799e110"}},
+    {"reason":"First","lastTimestamp":"2026-01-01T11:00:00Z","metadata":{"name":"b.c.18eb1e5fb80b3418"}},
+    {"reason":"Zeroth","eventTime":"2026-01-01T10:59:59.5Z","metadata":{"name":"z.2"}}])")
+                      ->as_array(),
+                  0);
+  const auto text = out.text();
+  const auto at = [&](const char* reason) { return text.find(reason); };
+  CHECK(at("Zeroth") < at("First"));
+  CHECK(at("First") < at("Second"));
+  CHECK(at("Second") < at("Third"));
+}
+
 TEST_CASE("cli describe: a pod", "[cli]") {
   const utc zone;
   description out;

@@ -59,7 +59,9 @@ TEST_CASE("cli manifest: all problems of all files, each with its place", "[cli]
   CHECK_THAT(read.problems[0], Catch::StartsWith(first + ":10:") && Catch::Contains("extra"));
   CHECK_THAT(read.problems[1], Catch::StartsWith(second + ":1:"));
   CHECK_THAT(read.problems.back(), Catch::Contains("none.yaml: cannot be read: No such file"));
-  CHECK_THROWS_AS(read_valid_manifests({first}), command_error);
+  arguments args;
+  args.files = {first};
+  CHECK_THROWS_AS(manifests_for(args), command_error);
 }
 
 TEST_CASE("cli manifest: a huge file is refused unread", "[cli]") {
@@ -69,4 +71,20 @@ TEST_CASE("cli manifest: a huge file is refused unread", "[cli]") {
   const auto read = read_manifests({path});
   REQUIRE(read.problems.size() == 1);
   CHECK_THAT(read.problems[0], Catch::Contains("larger than 32Mi"));
+}
+
+TEST_CASE("cli manifest: a namespace that is not the one asked for", "[cli]") {
+  const folder at;
+  std::string text = good;
+  text.insert(text.find("spec:"), "  namespace: own\n");
+  arguments args;
+  args.files = {at.add("a.yaml", text)};
+  args.name_space = "other";
+  CHECK(manifests_for(args).size() == 1); // only the environment says so
+  args.name_space_given = true;
+  CHECK_THROWS_WITH(manifests_for(args),
+                    "error: the namespace from the provided object \"own\" does not match the namespace \"other\". You "
+                    "must pass '--namespace=own' to perform this operation.");
+  args.name_space = "own";
+  CHECK(manifests_for(args).size() == 1);
 }

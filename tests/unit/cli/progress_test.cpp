@@ -22,6 +22,13 @@ TEST_CASE("cli progress: texts", "[cli]") {
   CHECK(progress_text(held, {}) == "0 done, 0 running, 0 failed, suspended");
 }
 
+TEST_CASE("cli progress: a line is cut between characters", "[cli]") {
+  CHECK(shortened("abc", 3) == "abc");
+  CHECK(shortened("abcd", 3) == "ab…");
+  CHECK(shortened("äöü", 3) == "äöü");
+  CHECK(shortened("äöüx", 3) == "äö…");
+}
+
 TEST_CASE("cli progress: the end of a Job", "[cli]") {
   const auto p = progress(R"({"status":{"conditions":[{"type":"FailureTarget","status":"True"},
     {"type":"Failed","status":"True","reason":"DeadlineExceeded","message":"late"}]}})");

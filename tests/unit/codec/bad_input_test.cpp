@@ -137,7 +137,7 @@ TEST_CASE("bad input: numbers that are too large", "[codec][bad]") {
   CHECK(last_json_problem(R"({"spec":{"parallelism":1e400}})").message == "invalid JSON: a number is too large");
   CHECK(last_json_problem(R"({"spec":{"foo":-1e400}})").message == "invalid JSON: a number is too large");
   CHECK(only_problem(head + "spec: {parallelism: 1e400}\n").message ==
-        "json: cannot unmarshal string into Go struct field JobSpec.spec.parallelism of type int32");
+        "spec.parallelism: the number 1e400 is out of range");
   CHECK(last_json_problem(R"({"spec":{"activeDeadlineSeconds":123456789012345678901}})").message ==
         "json: cannot unmarshal number 123456789012345678901 into Go struct field JobSpec.spec.activeDeadlineSeconds "
         "of type int64");

@@ -199,3 +199,20 @@ TEST_CASE("config roles: what each needs", "[config]") {
   s.node.lease = 2s;
   CHECK(check_role(s, role::controller)[0].key == "node.lease");
 }
+
+TEST_CASE("config roles: a cluster on one machine needs what its processes need", "[config]") {
+  auto s = load(bare()).values;
+  CHECK(check_role(s, role::up).empty());
+  CHECK(check_any_role(s).empty());
+  s.node.lease = 1s;
+  s.node.heartbeat_interval = 2s;
+  REQUIRE(check_role(s, role::up).size() == 1); // once, not for each process
+  CHECK(check_role(s, role::up)[0].key == "node.lease");
+  REQUIRE(check_any_role(s).size() == 1);
+  CHECK(check_any_role(s)[0].key == "node.lease");
+  s = load(bare()).values;
+  s.tls.certificate = "/a/certificate"; // `up` makes what is missing
+  CHECK(check_role(s, role::up).empty());
+  s.cluster.listen.host = "10.0.0.1";
+  CHECK(check_role(s, role::up).empty());
+}

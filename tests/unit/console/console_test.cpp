@@ -42,6 +42,9 @@ TEST_CASE("commands ask the gatekeeper, and say what went wrong", "[console]") {
   std::vector<std::string> asked;
   CHECK(run_line(scripted(200, R"({"a":1,"bc":"x"})", &asked), "state /controller/store").text == "a   1\nbc  x\n");
   CHECK(asked == std::vector<std::string>{R"(/troupe/v1/inspect {"what":"state","path":"/controller/store"})"});
+  run_line(scripted(200, tree, &asked), "tree /controller/jobs");
+  CHECK(asked.back() == R"(/troupe/v1/inspect {"what":"tree","path":"/controller/jobs"})");
+  CHECK_FALSE(run_line(scripted(200, tree), "tree /a /b").ok);
   const auto failed = run_line(scripted(404, R"({"error":"no actor at /x"})"), "actor /x");
   CHECK_FALSE(failed.ok);
   CHECK(failed.text == "error: no actor at /x\n");
@@ -65,5 +68,6 @@ TEST_CASE("completion: commands, then paths or levels", "[console]") {
   CHECK(completions("st", "st", paths) == std::vector<std::string>{"state"});
   CHECK(completions("state /c", "/c", paths) == std::vector<std::string>{"/controller", "/controller/store"});
   CHECK(completions("log d", "d", paths) == std::vector<std::string>{"debug"});
-  CHECK(completions("tree /", "/", paths).empty());
+  CHECK(completions("tree /n", "/n", paths) == std::vector<std::string>{"/node-1"});
+  CHECK(completions("log w", "w", paths) == std::vector<std::string>{"warn"});
 }

@@ -50,8 +50,7 @@ class a_pod {
   }
   a_pod deleted(timestamp_us t = long_ago) && {
     fact_.terminating = true;
-    if (!is_terminal(fact_.phase))
-      fact_.finished_us = t;
+    fact_.deleted_us = t;
     return std::move(*this);
   }
   a_pod uncounted() && {

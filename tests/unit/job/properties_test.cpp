@@ -117,7 +117,7 @@ class random_job {
     if (const auto number = any_live()) {
       auto& pod = pods_.at(*number);
       pod.terminating = true;
-      pod.finished_us = now_;
+      pod.deleted_us = now_;
       job_.pods.learn(pod);
     }
   }
@@ -199,6 +199,7 @@ TEST_CASE("properties: the order of facts does not change the sums", "[job][ledg
       auto pod = a_pod{static_cast<pod_phase>(random() % 4)}.numbered(n);
       pod.terminating = random() % 4 == 0;
       pod.uncounted = pod.terminating && random() % 2 == 0;
+      pod.deleted_us = pod.terminating ? long_ago - static_cast<int>(random() % 100) * second : 0;
       pod.finished_us = pod.finished_us != 0 ? long_ago + static_cast<int>(random() % 1000) * second : 0;
       facts.push_back(pod);
     }

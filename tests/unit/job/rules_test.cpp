@@ -57,6 +57,21 @@ TEST_CASE("backoff: the record of failures", "[job][backoff]") {
   }
 }
 
+TEST_CASE("backoff: a pod that was deleted failed when it was", "[job][backoff]") {
+  const auto phase = GENERATE(pod_phase::succeeded, pod_phase::failed);
+  job_rules::pod_ledger pods;
+  auto pod = a_pod{pod_phase::running}.deleted(t0).numbered(0);
+  pods.learn(pod);
+  CHECK(pods.streak(true).open_at() == t0 + 10 * second);
+  CHECK(pods.streak(false).failures == 0);
+  pod.phase = phase;
+  pod.finished_us = t0 + 3 * second; // within its grace period
+  pods.learn(pod);
+  CHECK(pods.streak(true).failures == 1);
+  CHECK(pods.streak(true).open_at() == t0 + 10 * second);
+  CHECK(pods.streak(false).open_at() == (phase == pod_phase::failed ? t0 + 13 * second : 0));
+}
+
 TEST_CASE("backoff: when a Job looks again", "[job][backoff]") {
   struct row {
     const char* name;

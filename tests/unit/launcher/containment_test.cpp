@@ -54,25 +54,6 @@ TEST_CASE("containment: a run in a PID namespace ends with its first process", "
   CHECK(house.news().await_exit(who).signal == 9);
 }
 
-TEST_CASE("containment: a method that does not exist is refused with a sentence", "[launcher][containment]") {
-  std::mutex mutex;
-  std::condition_variable heard;
-  std::string warning;
-  house_under_test house{[&](auto& o) {
-    o.containment = "wishes";
-    o.warn = [&](const std::string& text) {
-      const std::lock_guard lock{mutex};
-      warning = text;
-      heard.notify_all();
-    };
-  }};
-  std::unique_lock lock{mutex};
-  CHECK(heard.wait_for(lock, patience, [&] { return !warning.empty(); }));
-  CHECK(warning == "launcher: containment wishes does not work here");
-  lock.unlock();
-  house.drop_agent();
-}
-
 TEST_CASE("containment: a runaway that forks and leaves its session all the time is ended", "[launcher][containment]") {
   house_under_test house;
   const auto pids = house.folder() / "pids";
@@ -117,15 +98,4 @@ TEST_CASE("kill: SIGKILL after the grace period, and a shorter one wins", "[laun
   house.client().kill(second, 50ms);
   CHECK(house.news().await_exit(second).signal == 9);
   house.client().kill(key(99), 0ms); // unknown: nothing happens
-}
-
-TEST_CASE("kill: a run that waits for a slot is killed once it is there", "[launcher]") {
-  house_under_test house{[](auto& o) { o.slots = 1; }};
-  const auto first = house.run(1, "exec sleep 1000");
-  house.news().await_started(first);
-  const auto second = house.run(2, "exec sleep 1000");
-  house.client().kill(second, 0ms);
-  house.client().kill(first, 0ms);
-  CHECK(house.news().await_exit(first).signal == 9);
-  CHECK(house.news().await_exit(second).signal == 9);
 }

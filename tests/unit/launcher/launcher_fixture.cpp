@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <fstream>
 #include <iterator>
 #include <poll.h>
@@ -117,6 +118,12 @@ std::vector<node::container_started> news_log::running_at_connect() const {
   return running_;
 }
 
+std::optional<node::container_started> news_log::started(const node::container_key& who) const {
+  const std::lock_guard lock{mutex_};
+  const auto found = started_.find(who);
+  return found == started_.end() ? std::nullopt : std::optional{found->second};
+}
+
 house_under_test::house_under_test(std::function<void(client_options&)> change) {
   options_.dir = folder_.path() / "launcher";
   options_.slots = 64;
@@ -199,6 +206,31 @@ bool is_alive(std::int32_t pid) {
 std::string read_text(const fs::path& file) {
   std::ifstream in{file};
   return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+std::int64_t boot_time_in(std::chrono::nanoseconds from_now) {
+  timespec now{};
+  clock_gettime(CLOCK_BOOTTIME, &now);
+  return now.tv_sec * 1'000'000'000LL + now.tv_nsec + from_now.count();
+}
+
+void strike(const house_under_test& house, victim who) {
+  const auto processes = find_processes(house.dir());
+  const auto pid = who == victim::launcher ? processes.launcher : processes.keeper;
+  if (pid == 0)
+    return;
+  ::kill(pid, SIGKILL);
+  if (!eventually([&] { return !is_alive(pid); }))
+    throw std::runtime_error("it survives SIGKILL");
+}
+
+void await_whole(const house_under_test& house) {
+  const bool whole = eventually([&] {
+    const auto [keeper, launcher] = find_processes(house.dir());
+    return keeper > 0 && launcher > 0 && keeper != launcher && is_alive(keeper) && is_alive(launcher);
+  });
+  if (!whole)
+    throw std::runtime_error("keeper and launcher don't come back");
 }
 
 } // namespace troupe::launcher::testing

@@ -59,6 +59,7 @@ class news_log {
   std::map<node::container_key, int> reports() const;
   std::map<node::container_key, node::container_exited> exits() const;
   std::vector<node::container_started> running_at_connect() const;
+  std::optional<node::container_started> started(const node::container_key& who) const;
 
  private:
   template <class Condition> void await(Condition condition, const char* what);
@@ -114,5 +115,15 @@ bool eventually(const std::function<bool()>& condition);
 bool is_alive(std::int32_t pid);
 
 std::string read_text(const std::filesystem::path& file);
+
+/// CLOCK_BOOTTIME then, as leases are told.
+std::int64_t boot_time_in(std::chrono::nanoseconds from_now);
+
+enum class victim { launcher, keeper };
+
+/// Kills one of the two, and waits until it is dead: both at once is another case.
+void strike(const house_under_test& house, victim who);
+/// Waits until keeper and launcher are there.
+void await_whole(const house_under_test& house);
 
 } // namespace troupe::launcher::testing

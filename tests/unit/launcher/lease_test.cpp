@@ -2,7 +2,6 @@
 
 #include <catch2/catch.hpp>
 #include <csignal>
-#include <ctime>
 #include <poll.h>
 
 using namespace troupe;
@@ -10,12 +9,6 @@ using namespace troupe::launcher::testing;
 using namespace std::chrono_literals;
 
 namespace {
-
-std::int64_t boot_time_in(std::chrono::nanoseconds from_now) {
-  timespec now{};
-  clock_gettime(CLOCK_BOOTTIME, &now);
-  return now.tv_sec * 1'000'000'000LL + now.tv_nsec + from_now.count();
-}
 
 std::int64_t wall_time_us() {
   return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())

@@ -1,7 +1,9 @@
 #include "tests/unit/launcher/launcher_fixture.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <regex>
+#include <string_view>
 #include <sys/mount.h>
 
 using namespace troupe;
@@ -13,6 +15,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uint64_t mib = 1U << 20;
+constexpr std::string_view gap_line = "[output was lost here: the log was rotated]\n";
 
 std::uint64_t bytes_in(const fs::path& folder) {
   std::uint64_t bytes = 0;
@@ -65,14 +68,69 @@ TEST_CASE("log rotation: what a run has of its own is bounded, and the newest is
   const launcher::segment_log_store store{house.dir()};
   node::log_request request;
   request.from = exit.log;
-  bool gone = false;
   for (bool more = true; more;) {
     const auto chunk = store.read(request);
-    gone = gone || chunk.gone;
+    CHECK_FALSE(chunk.gone); // something is left
     request.cursor = chunk.next;
     more = !chunk.at_end;
   }
-  CHECK(gone);
+}
+
+TEST_CASE("log rotation: one line tells where output is missing", "[launcher][log]") {
+  house_under_test house{[](auto& o) {
+    o.log_rotate_bytes = mib;
+    o.log_rotate_keep = 2;
+  }};
+  const auto exit = house.finish(1, numbered_lines(1, 60'000));
+  const auto text = house.output(exit.log);
+  const auto gap = text.find(gap_line);
+  REQUIRE(gap != text.npos);
+  CHECK(text.find(gap_line, gap + 1) == text.npos);
+  CHECK((gap == 0 || text[gap - 1] == '\n'));
+  CHECK(house.output(exit.log, [](auto& r) { r.limit_bytes = 1000; }) == text);
+  CHECK(house.output(exit.log, [&](auto& r) { r.since_us = exit.finished_at + 60'000'000; }).empty());
+
+  const auto lines = std::count(text.begin(), text.end(), '\n');
+  const auto behind = std::count(text.begin() + static_cast<std::ptrdiff_t>(gap), text.end(), '\n') - 1;
+  const auto tail = [&](std::int64_t n) { return house.output(exit.log, [n](auto& r) { r.tail_lines = n; }); };
+  CHECK(tail(lines) == text);
+  CHECK(tail(lines + 1) == text);
+  CHECK(tail(lines - 1) == text.substr(100));
+  CHECK(tail(behind) == text.substr(gap + gap_line.size()));
+  CHECK(tail(behind + 1) == text.substr(gap));
+  CHECK(tail(behind + 2) == text.substr(text.rfind('\n', gap - 2) + 1));
+  CHECK(tail(0).empty());
+}
+
+TEST_CASE("log rotation: the last lines of a long log, in bounded steps", "[launcher][log]") {
+  house_under_test house{[](auto& o) { o.log_rotate_bytes = 8 * mib; }};
+  const auto exit = house.finish(1, numbered_lines(1, 300'000)); // 30 MB, all kept
+  const launcher::segment_log_store store{house.dir()};
+  for (const std::int64_t lines : {1, 99, 70'000, 200'000, 289'000, 290'000, 299'999, 300'000, 300'001}) {
+    INFO(lines);
+    node::log_request request;
+    request.from = exit.log;
+    request.tail_lines = lines;
+    int steps = 1;
+    auto chunk = store.read(request);
+    for (; chunk.bytes.empty() && !chunk.at_end; ++steps) {
+      request.cursor = chunk.next;
+      chunk = store.read(request);
+    }
+    CHECK(std::stoll(chunk.bytes.substr(0, 99)) == std::max<std::int64_t>(300'001 - lines, 1));
+    CHECK(steps >= static_cast<int>(lines * 100 / (5 * mib)));
+    CHECK(steps <= 12);
+  }
+}
+
+TEST_CASE("log rotation: the last of very long lines comes whole", "[launcher][log]") {
+  house_under_test house{[](auto& o) {
+    o.log_rotate_bytes = 4 * mib;
+    o.log_rotate_keep = 2;
+  }};
+  const auto exit =
+      house.finish(1, "for i in 1 2 3 4 5 6 7 8 9; do head -c 1000000 /dev/zero | tr '\\0' $i; echo; done");
+  CHECK(house.output(exit.log, [](auto& r) { r.tail_lines = 1; }) == std::string(1'000'000, '9') + '\n');
 }
 
 TEST_CASE("log rotation: a run within its limits is kept whole", "[launcher][log]") {

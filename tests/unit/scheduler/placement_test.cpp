@@ -1,55 +1,24 @@
-#include "actors/scheduler/book.hpp"
+// Which node takes which pod, and what is said when none does (spec/pods-nodes.md §14).
+
+#include "tests/unit/scheduler/builders.hpp"
+
+#include "actors/scheduler/tolerations.hpp"
 
 #include <catch2/catch.hpp>
 
-#include <random>
-#include <set>
+#include <limits>
 
 using namespace troupe;
-using scheduling::book;
+using namespace troupe::test;
 using scheduling::node_use;
 using scheduling::place;
-
-namespace {
-
-node_use a_node(node_number number, std::int64_t cpu = 2000, std::int64_t memory = 4LL << 30, std::int32_t pods = 110) {
-  node_use n;
-  n.room = {number, "node-" + std::to_string(number), {}, {}, true, false, cpu, memory, pods, false};
-  return n;
-}
-
-pod_demand cpus(std::int64_t milli) {
-  pod_demand d;
-  d.cpu_milli = milli;
-  return d;
-}
-
-api::Taint taint(const char* key, const char* value, const char* effect) {
-  api::Taint t;
-  t.key = key;
-  t.value = value;
-  t.effect = effect;
-  return t;
-}
-
-pods_wanted wants(object_id job, std::uint32_t first, std::uint32_t count, pod_demand demand) {
-  pods_wanted w;
-  w.job = job;
-  w.round = 1;
-  w.first = first;
-  w.count = count;
-  w.demand = std::make_shared<const pod_demand>(std::move(demand));
-  return w;
-}
-
-} // namespace
 
 TEST_CASE("placement spreads pods over the least loaded nodes", "[scheduler]") {
   std::vector<node_use> nodes{a_node(1), a_node(2)};
   const auto placing = place(nodes, cpus(500), 4);
   CHECK(std::count(placing.nodes.begin(), placing.nodes.end(), 1) == 2);
   CHECK(std::count(placing.nodes.begin(), placing.nodes.end(), 2) == 2);
-  CHECK(placing.why.empty());
+  CHECK_FALSE(placing.why);
 }
 
 TEST_CASE("pods without requests spread by their number", "[scheduler]") {
@@ -98,8 +67,9 @@ TEST_CASE("what fits nowhere says why, in Kubernetes' words", "[scheduler]") {
     DYNAMIC_SECTION(r.name) {
       auto nodes = r.nodes;
       const auto placing = place(nodes, r.demand, 1);
-      CHECK(placing.nodes == std::vector<node_number>{0});
-      CHECK(placing.why == r.why);
+      CHECK(placing.nodes.empty());
+      REQUIRE(placing.why);
+      CHECK(scheduling::explain(*placing.why) == r.why);
     }
 }
 
@@ -121,82 +91,45 @@ TEST_CASE("tolerations open tainted and cordoned nodes", "[scheduler]") {
   CHECK(scheduling::judge(node, demand) == scheduling::refusal::none);
 }
 
-TEST_CASE("asking for the same pods twice places them once", "[scheduler]") {
-  book b;
-  scheduler_news news;
-  news.nodes = {a_node(1).room};
-  b.learn(news);
-  CHECK(b.place_wanted(wants(7, 0, 3, cpus(100))).pods.size() == 3);
-  const auto again = b.place_wanted(wants(7, 1, 4, cpus(100)));
-  REQUIRE(again.pods.size() == 2);
-  CHECK(again.pods[0].number == 3);
-  CHECK(again.round == 1);
-}
-
-TEST_CASE("those that wait get the places that become free, oldest Job first", "[scheduler]") {
-  book b;
-  scheduler_news news;
-  news.nodes = {a_node(1, 1000).room};
-  b.learn(news);
-  CHECK(b.place_wanted(wants(1, 0, 1, cpus(1000))).pods[0].node == 1);
-  const auto second = b.place_wanted(wants(2, 0, 1, cpus(1000)));
-  CHECK(second.pods[0].node == 0);
-  CHECK(second.unplaced_why.find("Insufficient cpu") != std::string::npos);
-  b.place_wanted(wants(3, 0, 1, cpus(1000)));
-  CHECK(b.waiting() == 2);
-  scheduler_news ended;
-  ended.ended = {{{1, 0}, 1, no_number}};
-  CHECK(b.learn(ended));
-  const auto found = b.place_waiting();
-  REQUIRE(found.size() == 1);
-  CHECK(found[0].job == 2);
-  CHECK(found[0].pods[0].node == 1);
-  CHECK(b.waiting() == 1);
-}
-
-TEST_CASE("the book never overcommits a node, and rebuilds itself from the store's account", "[scheduler]") {
-  for (std::uint64_t seed = 0; seed < 50; ++seed) {
-    std::mt19937_64 random{seed};
-    book b;
-    scheduler_news nodes;
-    for (node_number n = 1; n <= 4; ++n)
-      nodes.nodes.push_back(a_node(n, 1000 * static_cast<std::int64_t>(1 + random() % 4), 1LL << 32, 8).room);
-    b.learn(nodes);
-    std::vector<live_pod> live;
-    std::map<object_id, pods_wanted_ptr> demands;
-    for (object_id job = 1; job <= 30; ++job) {
-      const auto wanted =
-        wants(job, 0, 1 + static_cast<std::uint32_t>(random() % 5), cpus(100 * static_cast<std::int64_t>(random() % 9)));
-      demands[job] = std::make_shared<const pods_wanted>(wanted);
-      for (const auto& p : b.place_wanted(wanted).pods)
-        live.push_back({{job, p.number}, p.node, p.index});
-      if (random() % 2 == 0 && !live.empty()) {
-        const auto i = random() % live.size();
-        scheduler_news news;
-        news.ended = {live[i]};
-        live.erase(live.begin() + static_cast<std::ptrdiff_t>(i));
-        b.learn(news);
-        for (const auto& found : b.place_waiting())
-          for (const auto& p : found.pods)
-            for (auto& l : live)
-              if (l.pod == pod_ref{found.job, p.number})
-                l.node = p.node;
-      }
-      for (const auto& n : b.nodes()) {
-        INFO("seed " << seed);
-        CHECK(n.cpu_used <= n.room.cpu_milli);
-        CHECK(n.pods_used <= n.room.pods);
-        CHECK(n.pods_used >= 0);
-      }
+TEST_CASE("a request at the end of its range fits only where that much is free", "[scheduler]") {
+  constexpr auto most = std::numeric_limits<std::int64_t>::max();
+  struct row {
+    const char* name;
+    std::int64_t cpu_used, memory_used;
+    pod_demand demand;
+    scheduling::refusal answer;
+  };
+  const row rows[] = {
+    {"all memory of an empty node", 0, 0, bytes(4LL << 30), scheduling::refusal::none},
+    {"a byte more", 0, 0, bytes((4LL << 30) + 1), scheduling::refusal::memory},
+    {"the last byte", 0, (4LL << 30) - 1, bytes(1), scheduling::refusal::none},
+    {"one after the last", 0, 4LL << 30, bytes(1), scheduling::refusal::memory},
+    {"9E of memory while some is used", 0, 1LL << 30, bytes(9'000'000'000'000'000'000), scheduling::refusal::memory},
+    {"as much memory as can be written", 0, 1, bytes(most), scheduling::refusal::memory},
+    {"as much cpu as can be written", 1, 0, cpus(most), scheduling::refusal::cpu},
+    {"nothing, of a node that has less than nothing left", 3000, 8LL << 30, {}, scheduling::refusal::none},
+    {"something, of such a node", 3000, 0, cpus(1), scheduling::refusal::cpu},
+  };
+  for (const auto& r : rows)
+    DYNAMIC_SECTION(r.name) {
+      auto node = a_node(1);
+      node.cpu_used = r.cpu_used;
+      node.memory_used = r.memory_used;
+      CHECK(scheduling::judge(node, r.demand) == r.answer);
     }
-    scheduler_news all = nodes;
-    all.all = true;
-    all.live = live;
-    all.demands.assign(demands.begin(), demands.end());
-    book rebuilt;
-    rebuilt.learn(all);
-    CHECK(rebuilt.waiting() == b.waiting());
-    for (std::size_t i = 0; i < b.nodes().size(); ++i)
-      CHECK(rebuilt.nodes()[i].cpu_used == b.nodes()[i].cpu_used);
-  }
+}
+
+TEST_CASE("pods that name their node may ask beyond all bounds: it is full, and free again after them", "[scheduler]") {
+  constexpr auto most = std::numeric_limits<std::int64_t>::max();
+  std::vector<node_use> nodes{a_node(1)};
+  pod_demand huge;
+  huge.cpu_milli = huge.memory_bytes = most;
+  huge.node_name = "node-1";
+  CHECK(place(nodes, huge, 3).nodes == std::vector<node_number>{1, 1, 1});
+  CHECK(scheduling::judge(nodes[0], cpus(1)) == scheduling::refusal::cpu);
+  CHECK(scheduling::judge(nodes[0], bytes(1)) == scheduling::refusal::memory);
+  for (int i = 0; i < 3; ++i)
+    scheduling::give_back(nodes[0], huge);
+  CHECK(nodes[0].cpu_used == 0);
+  CHECK(nodes[0].memory_used == 0);
 }

@@ -84,16 +84,50 @@ TEST_CASE_METHOD(one_pod, "event view: a change tells what it adds, once", "[sto
   CHECK(told == words{"Pulled", "Created", "Started"});
 }
 
-TEST_CASE_METHOD(one_pod, "event view: images that cannot be had", "[store]") {
+TEST_CASE_METHOD(one_pod, "event view: what a container waits for", "[store]") {
+  struct row {
+    const char* reason;
+    std::string message;
+    words told;
+  };
+  const std::string image = "\"" + owner->pod_spec->containers[0].image + "\"";
+  const auto pod = pod_name("pi", owner->uid, 0);
+  const auto failed = "Warning Failed: Failed to pull image " + image + ": no entry in the table";
+  const auto uid = to_text(pod_uid(owner->uid, 0));
+  const row rows[] = {
+      {"ErrImagePull", "no entry in the table", {failed, "Warning Failed: Error: ErrImagePull"}},
+      {"ImagePullBackOff",
+       "Back-off pulling image " + image + ": no entry in the table",
+       {failed, "Warning Failed: Error: ErrImagePull", "Normal BackOff: Back-off pulling image " + image,
+        "Warning Failed: Error: ImagePullBackOff"}},
+      {"ErrImageNeverPull",
+       "Container image is not present",
+       {"Warning ErrImageNeverPull: Container image is not present", "Warning Failed: Error: ErrImageNeverPull"}},
+      {"InvalidImageName",
+       "Failed to apply default image tag",
+       {"Warning InspectFailed: Failed to apply default image tag", "Warning Failed: Error: InvalidImageName"}},
+      {"CrashLoopBackOff",
+       "back-off 10s restarting failed container=main",
+       {"Warning BackOff: Back-off restarting failed container main in pod " + pod + "_default(" + uid + ")"}},
+      {"CreateContainerConfigError", "secret \"x\" not found", {"Warning Failed: Error: secret \"x\" not found"}},
+      {"ContainerCreating", "", {}},
+  };
   record.node = 1;
   record.scheduled_us = t0;
-  pod_status status;
-  status.accepted_us = t0 + s;
-  auto& c = status.containers.emplace_back();
-  c.waiting_reason = "ImagePullBackOff";
-  c.waiting_message = "add it to the image table";
-  apply(record, 1, status);
-  CHECK(reasons() == words{"SuccessfulCreate", "Scheduled", "Failed", "Failed", "BackOff"});
+  for (const auto& r : rows)
+    DYNAMIC_SECTION(r.reason) {
+      pod_status status;
+      status.accepted_us = t0 + s;
+      auto& c = status.containers.emplace_back();
+      c.waiting_reason = r.reason;
+      c.waiting_message = r.message;
+      apply(record, 1, status);
+      words told;
+      for (const auto& e : events_of_pod(*owner, 0, record, nodes))
+        if (e.source.component == "kubelet")
+          told.push_back(e.type + " " + e.reason + ": " + e.message);
+      CHECK(told == r.told);
+    }
 }
 
 TEST_CASE("event view: a Job's conditions", "[store]") {

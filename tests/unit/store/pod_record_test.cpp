@@ -161,6 +161,7 @@ TEST_CASE("pod record: a node that is lost", "[store]") {
   CHECK_THAT(status.message, Catch::Contains("node-1"));
   CHECK(status.containers[0].end.reason == "ContainerStatusUnknown");
   CHECK(r.extra->disrupted_us == t0 + 9 * s);
+  CHECK(r.extra->disruption_message == "PodGC: node no longer exists");
   CHECK(r.visible());
   CHECK(apply(r, 9, ended(0)) == report_effect::refused); // what it says later counts for nothing
 }
@@ -222,7 +223,7 @@ TEST_CASE("pod record: a pod that its node ended for its own sake was disrupted"
   if (disrupted) {
     CHECK(r.extra->disrupted_us == r.finished_us);
     CHECK(r.extra->disruption_reason == expected);
-    CHECK(r.extra->disruption_message == "why");
+    CHECK(r.extra->disruption_message == (reason == "NodeLost" ? "PodGC: node no longer exists" : "why"));
   }
 }
 

@@ -57,6 +57,40 @@ TEST_CASE_METHOD(world, "store: Foreground: the Job is seen until its pods are g
   CHECK(disk->rows(journal_table::pod) == 0);
 }
 
+TEST_CASE_METHOD(world, "store: events about a Job go with it, and with nothing else", "[store]") {
+  const auto other = a_job("pi.next");
+  create(other);
+  const auto next = said.supervisor.back().job;
+  for (const auto job : {id, next}) {
+    job_decision d;
+    d.job = job;
+    d.events.push_back({true, "Odd", "something odd"});
+    d.events.push_back({false, "Odder", "something odder"});
+    decide(d);
+  }
+  const auto told = [&] {
+    std::vector<std::string> about;
+    view()->objects(api::kind_of<api::Event>()).each([&](const std::string&, const api::resource& e) {
+      if (e.get<api::Event>().involvedObject.kind == "Job")
+        about.push_back(e.get<api::Event>().involvedObject.name);
+      return true;
+    });
+    return about;
+  };
+  REQUIRE(told() == std::vector<std::string>{"pi", "pi", "pi.next", "pi.next"});
+  const auto rows = disk->rows(journal_table::object);
+  const auto how = GENERATE("Background", "Foreground", "Orphan");
+  remove("pi", how);
+  CHECK(told().size() == (how == std::string{"Foreground"} ? 4 : 2)); // as long as the Job is seen
+  end();
+  CHECK(told() == std::vector<std::string>{"pi.next", "pi.next"});
+  CHECK(disk->rows(journal_table::object) == rows - (how == std::string{"Orphan"} ? 2 : 3));
+  kill_store();
+  start_store();
+  settle();
+  CHECK(told() == std::vector<std::string>{"pi.next", "pi.next"});
+}
+
 TEST_CASE_METHOD(world, "store: by default pods are left behind, with a warning", "[store]") {
   const auto answered = remove("pi", "");
   REQUIRE((*answered)->warnings.size() == 1);

@@ -154,4 +154,38 @@ TEST_CASE_METHOD(world, "store: a cordoned node, and a deleted one", "[store]") 
   CHECK(node("node-1").metadata.name.empty());
   CHECK(said.scheduler.back().nodes.back().removed);
   CHECK(pods()[0].record->phase == pod_phase::failed);
+  CHECK(said.orders.back().dismissed); // what runs there has been given away
+
+  join("node-1");
+  CHECK(ready() == "True KubeletReady");
+  CHECK_FALSE(said.orders.back().dismissed);
+  CHECK(said.orders.back().starts.empty());
+}
+
+TEST_CASE_METHOD(world, "store: a proxy hears of ends whose stops may come too late", "[store]") {
+  create(a_job("pi"));
+  const pod_ref pod{said.supervisor.back().job, 0};
+  report("node-1", pod, running(time.now));
+  remove_pod(pods()[0].name());
+  CHECK(said.orders.back().stops.size() == 1);
+  report("node-1", pod, ended(time.now, time.now + 1, 143), 2);
+  REQUIRE(said.orders.back().ended.size() == 1);
+  CHECK(said.orders.back().ended[0] == pod);
+  const auto told = said.orders.size();
+  report("node-1", pod, ended(time.now, time.now + 1, 143), 2); // once more: the pod is gone by now
+  REQUIRE(said.orders.size() == told + 1);
+  CHECK(said.orders.back().ended.size() == 1);
+}
+
+TEST_CASE_METHOD(world, "store: a node that comes back gets what is left of a grace period", "[store]") {
+  create(a_job("pi"));
+  const pod_ref pod{said.supervisor.back().job, 0};
+  report("node-1", pod, running(time.now));
+  remove_pod(pods()[0].name());
+  REQUIRE(said.orders.back().stops.size() == 1);
+  const auto whole = said.orders.back().stops[0].grace_ms;
+  pass(10s);
+  join("node-1");
+  REQUIRE(said.orders.back().stops.size() == 1);
+  CHECK(said.orders.back().stops[0].grace_ms <= whole - 10'000);
 }

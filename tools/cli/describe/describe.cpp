@@ -3,6 +3,7 @@
 #include "tools/cli/describe/kinds.hpp"
 #include "tools/cli/errors.hpp"
 #include "tools/cli/json.hpp"
+#include "tools/cli/several.hpp"
 #include "tools/cli/time_text.hpp"
 
 #include <fmt/format.h>
@@ -93,14 +94,17 @@ int run_describe(const arguments& args) {
   const auto references = read_references(args.objects);
   api_client api{args};
   bool first = true;
+  std::vector<std::string> refusals;
   for (const auto& r : references)
-    for (const auto& object : objects_of(api, args, r)) {
-      fmt::print("{}{}", std::exchange(first, false) ? "" : "\n\n", describe_one(api, *r.kind, object));
-      std::fflush(stdout);
-    }
-  if (first)
+    for_each_name({r.name}, refusals, [&](const std::string&) {
+      for (const auto& object : objects_of(api, args, r)) {
+        fmt::print("{}{}", std::exchange(first, false) ? "" : "\n\n", describe_one(api, *r.kind, object));
+        std::fflush(stdout);
+      }
+    });
+  if (first && refusals.empty())
     fmt::print(stderr, "No resources found in {} namespace.\n", args.name_space);
-  return exit_status::ok;
+  return say_refusals(refusals);
 }
 
 } // namespace troupe::cli

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace troupe::cli {
 
@@ -89,6 +90,15 @@ std::string last_seen(const json::object& event) {
   const auto series = text_at(object_at(event, "series"), "lastObservedTime");
   const auto last = series.empty() ? text_at(event, "lastTimestamp") : series;
   return last.empty() ? text_at(event, "eventTime") : last;
+}
+
+/// What events are sorted by. Times of whole seconds leave many equal, so the time in the event's name decides at last.
+auto happened(const json::object& event) {
+  const auto micros = [](const std::string& time) { return read_time(time).value_or(0); };
+  const auto& metadata = object_at(event, "metadata");
+  const auto name = text_at(metadata, "name");
+  return std::make_tuple(micros(last_seen(event)), micros(text_at(event, "eventTime")),
+                         micros(text_at(metadata, "creationTimestamp")), name.substr(name.rfind('.') + 1));
 }
 
 std::string event_age(const json::object& event, std::int64_t now) {
@@ -193,7 +203,7 @@ void describe_events(description& out, const json::array& events, std::int64_t n
   for (const auto& item : events)
     sorted.push_back(&item.as_object());
   std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const auto* a, const auto* b) { return last_seen(*a) < last_seen(*b); });
+                   [](const auto* a, const auto* b) { return happened(*a) < happened(*b); });
   out.line(0, "Events:");
   out.line(1, "Type\tReason\tAge\tFrom\tMessage");
   out.line(1, "----\t------\t----\t----\t-------");
