@@ -73,7 +73,7 @@ private:
 struct agent_process {
   const config::settings& settings;
   std::unique_ptr<caf::actor_system_config> caf_config = cluster::make_caf_config(settings);
-  caf::actor_system system{*caf_config};
+  // What actors use outlives the system: some of them end with it only.
   wall_clock time;
   actor_registry registry;
   actor_context context{&registry, &time};
@@ -81,11 +81,13 @@ struct agent_process {
   node::runtime_mirror runtime{launcher};
   launcher::segment_log_store logs{config::launcher_dir(settings)};
   node_description self = describe_machine(settings);
+  std::atomic<bool> gave_up{false}, stopping{false};
+  caf::actor_system system{*caf_config};
+  // Who holds actors goes before it.
   current_agent agent;
   inspector_actor inspector;
   std::unique_ptr<connector> to_controller;
   caf::actor root;
-  std::atomic<bool> gave_up{false}, stopping{false};
 
   explicit agent_process(const config::settings& s) : settings(s) {}
 

@@ -56,17 +56,19 @@ struct controller_process {
   std::shared_ptr<storage::sqlite_journal> journal =
     std::make_shared<storage::sqlite_journal>(journal_options(settings));
   std::unique_ptr<caf::actor_system_config> caf_config = cluster::make_caf_config(settings);
-  caf::actor_system system{*caf_config};
+  // What actors use outlives the system: some of them end with it only.
   wall_clock time;
   actor_registry registry;
   actor_context context{&registry, &time};
   std::shared_ptr<published> readers = std::make_shared<published>();
   std::shared_ptr<directory> handles = std::make_shared<directory>();
-  inspector_actor inspector_handle, gatekeeper_handle;
   std::mutex inspectors;
+  std::atomic<bool> gave_up{false}, stopping{false};
+  caf::actor_system system{*caf_config};
+  // Who holds actors goes before it.
+  inspector_actor inspector_handle, gatekeeper_handle;
   caf::actor root;
   node_gate_actor door;
-  std::atomic<bool> gave_up{false}, stopping{false};
   std::unique_ptr<actor_gateway> gateway;
   std::unique_ptr<api_server::service> api;
 
