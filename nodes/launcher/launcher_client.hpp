@@ -57,8 +57,15 @@ struct launcher_processes {
   std::int32_t launcher = 0;
 };
 
+/// How often each of them had to be replaced since the folder was taken.
+struct launcher_restarts {
+  std::int32_t keeper = 0;
+  std::int32_t launcher = 0;
+};
+
 /// Which processes serve this folder now.
 launcher_processes find_processes(const std::filesystem::path& dir);
+launcher_restarts count_restarts(const std::filesystem::path& dir);
 
 /// Ends everything that runs in this folder, then launcher and keeper.
 /// @param grace between SIGTERM and SIGKILL; zero: SIGKILL at once

@@ -1,6 +1,7 @@
 #include "nodes/launcher/launcher_processes.hpp"
 
 #include "nodes/launcher/protocol.hpp"
+#include "nodes/launcher/slot_table.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -213,6 +214,14 @@ std::string keeper_answer(const starting_keeper& started) {
 
 launcher_processes find_processes(const fs::path& dir) {
   return {living(dir, "keeper.pid", "keeper"), living(dir, "launcher.pid", "launcher")};
+}
+
+launcher_restarts count_restarts(const fs::path& dir) {
+  table_head head;
+  const descriptor slots{open((dir / "slots").c_str(), O_RDONLY | O_CLOEXEC)};
+  if (pread(slots.get(), &head, sizeof head, 0) != sizeof head || head.magic != table_head::expected_magic)
+    return {};
+  return {head.keepers, head.launchers};
 }
 
 bool shutdown_launcher(const fs::path& dir, milliseconds grace, milliseconds patience) {

@@ -88,6 +88,8 @@ struct alignas(64) table_head {
   std::uint32_t quitting = 0;         ///< the launcher ended because it was asked to: so does the keeper
   std::array<char, 256> group_base{}; ///< the folder of the slots' cgroups; empty: containment without cgroups
   pending_read pending;
+  std::uint16_t keepers = 0; ///< how often this house has had to replace its keeper
+  std::uint16_t launchers = 0;
 };
 
 static_assert(sizeof(slot) == 512 && sizeof(table_head) % 64 == 0);

@@ -63,7 +63,9 @@ class Idle(ClusterCase):
 
     def test_5_launcher_and_keeper_come_back(self):
         for role in ("launcher", "keeper"):
+            before = self.rows()[role, "node-2"]["restarts"]
             self.cluster.kill_and_heal(role, "node-2")
+            self.assertEqual(self.rows()[role, "node-2"]["restarts"], before + 1)
         self.cluster.nodes_ready()
 
     def test_6_down_says_so_and_again(self):

@@ -20,10 +20,11 @@ std::size_t end_role(const cluster_state& state, std::string_view role, std::chr
   return count;
 }
 
-void add_row(std::vector<process_row>& out, const char* role, const std::string& name, pid_t pid) {
+void add_row(std::vector<process_row>& out, const char* role, const std::string& name, pid_t pid,
+             std::int64_t restarts) {
   const auto id = identify(pid);
   const bool runs = pid > 0 && is_alive(id);
-  out.push_back({role, name, runs ? id : process_id{}, runs ? "running" : "stopped", 0, runs ? started_us(id) : 0});
+  out.push_back({role, name, runs ? id : process_id{}, runs ? "running" : "stopped", restarts, runs ? started_us(id) : 0});
 }
 
 } // namespace
@@ -64,8 +65,9 @@ std::vector<process_row> current_rows(const places& at, const cluster_state& sta
     if (row.role != "node")
       continue;
     const auto there = launcher::find_processes(at.launcher(row.name));
-    add_row(out, "keeper", row.name, there.keeper);
-    add_row(out, "launcher", row.name, there.launcher);
+    const auto restarts = launcher::count_restarts(at.launcher(row.name));
+    add_row(out, "keeper", row.name, there.keeper, restarts.keeper);
+    add_row(out, "launcher", row.name, there.launcher, restarts.launcher);
   }
   return out;
 }

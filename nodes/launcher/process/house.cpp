@@ -110,6 +110,8 @@ void end_leftovers(house& h) {
   const bool same_boot = head.boot_id == boot;
   head.boot_id = boot;
   head.quitting = 0;
+  head.keepers = 0;
+  head.launchers = 0;
   head.keeper_pid = 0;
   head.launcher_pid = 0;
   if (!same_boot)

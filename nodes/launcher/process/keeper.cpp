@@ -47,6 +47,8 @@ void expect_wrong_scores(house& h) {
 
 void become_keeper(house& h) {
   prctl(PR_SET_PDEATHSIG, 0);
+  if (h.table.head->keeper_pid != 0)
+    ++h.table.head->keepers;
   h.table.head->keeper_pid = getpid();
   expect_wrong_scores(h);
   write_small_file("/proc/self/oom_score_adj", "-1000"); // where permitted
@@ -58,6 +60,8 @@ void become_keeper(house& h) {
 void become_launcher(house& h) {
   prctl(PR_SET_PDEATHSIG, SIGUSR1);
   prctl(PR_SET_CHILD_SUBREAPER, 1);
+  if (h.table.head->launcher_pid != 0)
+    ++h.table.head->launchers;
   h.table.head->launcher_pid = getpid();
   write_small_file("/proc/self/oom_score_adj", h.oom_score_adj);
   prctl(PR_SET_NAME, "troupe-launcher");
