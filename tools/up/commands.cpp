@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <fcntl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -86,13 +87,15 @@ int detach(const arguments& args) {
   int pipe[2] = {-1, -1};
   if (pipe2(pipe, O_CLOEXEC) != 0)
     throw command_error("error: cannot make a pipe");
-  spawn({.argv = own_command_line(),
-         .log = at.log("up"),
-         .own_session = true,
-         .inherited = pipe[1],
-         .keep_environment = true});
+  const auto supervisor = spawn({.argv = own_command_line(),
+                                 .log = at.log("up"),
+                                 .own_session = true,
+                                 .inherited = pipe[1],
+                                 .keep_environment = true});
   close(pipe[1]);
   const int status = relay(pipe[0]);
+  if (status != 0) // whoever tries again finds nothing left
+    waitpid(supervisor.pid, nullptr, 0);
   if (status < 0)
     throw command_error("error: the supervisor ended unexpectedly; see " + at.log("up").string());
   return status;
