@@ -17,8 +17,6 @@ namespace troupe::storage {
 
 namespace {
 
-constexpr auto quiet = std::chrono::seconds{1}; ///< after which the mark is synced and the log written back
-
 std::filesystem::path usable(const std::filesystem::path& directory) {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
@@ -167,7 +165,7 @@ class sqlite_journal::committer {
     if (owes_ready_)
       return wake_.wait_until(lock, pace_.next(clock::now()), work) ? duty::none : duty::tell_ready;
     if (untidy_)
-      return wake_.wait_until(lock, last_commit_ + quiet, work) ? duty::none : duty::tidy;
+      return wake_.wait_until(lock, last_commit_ + options_.quiet, work) ? duty::none : duty::tidy;
     wake_.wait(lock, work);
     return duty::none;
   }

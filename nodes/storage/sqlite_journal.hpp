@@ -17,6 +17,7 @@ struct journal_options {
   int commit_burst = 4;                            ///< … but so many at once after a rest
   int sweep_chunk = 2000;                          ///< pods deleted in one transaction
   std::int64_t max_pages = 0;                      ///< of 4 KiB; more count as a full disk; 0: no limit
+  std::chrono::milliseconds quiet{1000}; ///< so long without a commit, and the mark is synced and the log written back
 };
 
 /// Holds `store.db` and `store.mark` in its directory, locked against other processes. Thread-safe.

@@ -44,7 +44,9 @@ void killed_store(const fs::path& directory, int commits) {
   const auto child = ::fork();
   REQUIRE(child >= 0);
   if (child == 0) {
-    sqlite_journal journal{{.directory = directory, .commit_interval = std::chrono::microseconds{1}}};
+    sqlite_journal journal{{.directory = directory,
+                            .commit_interval = std::chrono::microseconds{1},
+                            .quiet = std::chrono::hours{1}}}; // however long this machine stands still
     write_all(journal, commits);
     ::_exit(0);
   }
