@@ -6,13 +6,6 @@ namespace troupe::api_server {
 
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string out{text};
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
-
 std::string_view without_scheme(std::string_view origin) {
   const auto at = origin.find("://");
   return at == origin.npos ? origin : origin.substr(at + 3);
@@ -28,13 +21,13 @@ bool is_number_of_loopback(std::string_view host) {
 bool is_loopback_authority(std::string_view authority) {
   if (authority.starts_with("[::1]"))
     return authority.size() == 5 || authority[5] == ':';
-  const auto host = lower(authority.substr(0, authority.find(':')));
-  return host == "localhost" || is_number_of_loopback(host);
+  const auto host = authority.substr(0, authority.find(':'));
+  return http::equal_no_case(host, "localhost") || is_number_of_loopback(host);
 }
 
 std::optional<std::string> foreign_origin(const http::fields& headers, bool on_loopback) {
   const auto host = headers.get("Host");
-  if (const auto origin = headers.find("Origin"); origin && lower(without_scheme(*origin)) != lower(host))
+  if (const auto origin = headers.find("Origin"); origin && !http::equal_no_case(without_scheme(*origin), host))
     return "requests of web pages of another site are not answered (Origin: " + std::string{*origin} + ")";
   if (on_loopback && !host.empty() && !is_loopback_authority(host))
     return "this server is on loopback, and \"" + std::string{host} + "\" is none of loopback's names";
