@@ -21,6 +21,8 @@ constexpr std::size_t most_deferred = 256;
 void node_agent::take_orders(const node_orders& orders) {
   if (orders.incarnation != incarnation_)
     return;
+  if (orders.receipt != 0)
+    take_receipt(orders.receipt);
   if (table_known_ && lease_.holds())
     return obey(orders);
   // Full orders come once an incarnation: they are never the ones without room.

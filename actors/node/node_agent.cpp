@@ -37,7 +37,10 @@ node_agent::behavior_type node_agent::make_behavior() {
   return {
       [this](const heartbeat_ack& ack) { hear(ack); },
       [this](const node_orders& orders) { take_orders(orders); },
-      [this](const report_receipt& receipt) { take_receipt(receipt); },
+      [this](const report_receipt& receipt) {
+        if (receipt.incarnation == incarnation_)
+          take_receipt(receipt.sequence);
+      },
       [this](join_atom, const join_answer& answer, const node_proxy_actor& proxy) { join(answer, proxy); },
       [this](look_atom, std::uint64_t what) { take_look(static_cast<look>(what)); },
       [this](const log_query& query) { return read_log(query); },
@@ -75,6 +78,8 @@ void node_agent::take_look(look what) {
     beat();
     return look_in(spec_.heartbeat_interval, look::beat);
   case look::flush:
+    if (flush_at_ && *flush_at_ > now())
+      return; // the timer of an earlier time
     flush_at_.reset();
     return flush();
   case look::logs:
@@ -171,10 +176,8 @@ void node_agent::send_report(node_report report) {
   send(proxy_, std::move(report));
 }
 
-void node_agent::take_receipt(const report_receipt& receipt) {
-  if (receipt.incarnation != incarnation_)
-    return;
-  auto durable = reports_.receipt(receipt.sequence);
+void node_agent::take_receipt(std::uint64_t sequence) {
+  auto durable = reports_.receipt(sequence);
   settle(std::move(durable.settled));
   for (const auto& pod : durable.ended)
     if (auto* x = pods_.find(pod); x && x->over)

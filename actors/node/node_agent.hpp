@@ -101,7 +101,7 @@ class node_agent : public troupe_actor<local_node_agent_actor> {
   void report_quiet_pods();
   void flush();
   void send_report(node_report report);
-  void take_receipt(const report_receipt& receipt);
+  void take_receipt(std::uint64_t sequence);
   void take_look(look what);
   void look_in(std::chrono::nanoseconds delay, look what);
   time now();

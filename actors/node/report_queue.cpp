@@ -23,9 +23,10 @@ void report_queue::put(const pod_ref& pod, std::uint32_t attempt, pod_status sta
 std::optional<report_queue::time> report_queue::urgent_due() const {
   if (urgent_.empty())
     return std::nullopt;
-  if (urgent_.size() >= limits_.batch || !last_sent_)
+  const auto last = std::find_if(flights_.rbegin(), flights_.rend(), [](const flight& x) { return x.urgent; });
+  if (urgent_.size() >= limits_.batch || last == flights_.rend())
     return urgent_.front().due;
-  return std::max(urgent_.front().due, *last_sent_ + limits_.pace);
+  return std::max(urgent_.front().due, last->sent + limits_.pace);
 }
 
 std::optional<report_queue::time> report_queue::due() const {
@@ -47,13 +48,27 @@ void report_queue::board(const pod_ref& pod, flight& into) {
   items_.erase(found);
 }
 
+/// Most pods of a short life leave a calm place behind, whose time would wake the agent up for nothing.
+void report_queue::drop_served_places() {
+  const auto served = [this](const pod_ref& pod, bool by_end) {
+    const auto found = items_.find(pod);
+    return found == items_.end() || (by_end && is_terminal(found->second.status.phase));
+  };
+  while (!urgent_.empty() && served(urgent_.front().pod, false))
+    urgent_.pop_front();
+  while (!calm_.empty() && served(calm_.front().pod, true)) // an end has an urgent place
+    calm_.pop_front();
+}
+
 std::optional<node_report> report_queue::take(time now) {
+  drop_served_places();
   const auto when = due();
   if (!when || *when > now)
     return std::nullopt;
   flight next;
   const auto urgent = urgent_due();
-  if (urgent && *urgent <= now)
+  next.urgent = urgent && *urgent <= now;
+  if (next.urgent)
     for (; !urgent_.empty() && next.report.pods.size() < limits_.most; urgent_.pop_front())
       board(urgent_.front().pod, next);
   for (; !calm_.empty() && calm_.front().due <= now && next.report.pods.size() < limits_.most; calm_.pop_front())
@@ -62,7 +77,6 @@ std::optional<node_report> report_queue::take(time now) {
     return std::nullopt;
   next.report.sequence = ++last_sequence_;
   next.sent = now;
-  last_sent_ = now;
   flights_.push_back(std::move(next));
   return flights_.back().report;
 }

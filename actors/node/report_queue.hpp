@@ -14,8 +14,8 @@ namespace troupe::node {
 
 /// How reports are gathered.
 struct report_limits {
-  std::size_t batch = 64;                    ///< so many ends are sent at once …
-  std::chrono::nanoseconds pace{2'000'000};  ///< … and fewer this long after the report before; a lonely one at once
+  std::size_t batch = 64;                   ///< so many ends are sent at once; fewer when none is on its way …
+  std::chrono::nanoseconds pace{1'000'000}; ///< … or this long after the report before: what comes meanwhile goes along
   std::chrono::nanoseconds calm{20'000'000}; ///< what is no end waits this long, since an end may come and replace it
   std::chrono::nanoseconds patience{3'000'000'000}; ///< a report without a receipt is sent again after this long
   std::size_t most = 256;                           ///< pods in one report
@@ -62,6 +62,7 @@ class report_queue {
     node_report report;
     std::vector<std::vector<std::uint64_t>> settled; ///< of each pod in the report
     time sent{};
+    bool urgent = false; ///< holds an end: its receipt comes soon
   };
   struct place {
     time due{};
@@ -69,6 +70,7 @@ class report_queue {
   };
 
   std::optional<time> urgent_due() const;
+  void drop_served_places();
   void board(const pod_ref& pod, flight& into);
 
   report_limits limits_;
@@ -77,7 +79,6 @@ class report_queue {
   std::deque<place> calm_;   ///< the rest
   std::deque<flight> flights_;
   std::uint64_t last_sequence_ = 0;
-  std::optional<time> last_sent_;
 };
 
 } // namespace troupe::node

@@ -22,7 +22,7 @@ bool same_health(const node_health& a, const node_health& b) {
 
 node_proxy::node_proxy(caf::actor_config& config, const actor_context& context, actor_identity who,
                        node_proxy_spec spec)
-  : troupe_actor(config, context, std::move(who)), spec_(std::move(spec)) {}
+    : troupe_actor(config, context, std::move(who)), spec_(std::move(spec)) {}
 
 std::chrono::nanoseconds node_proxy::now() const {
   return const_cast<node_proxy*>(this)->clock().now().time_since_epoch();
@@ -38,35 +38,32 @@ node_proxy::behavior_type node_proxy::make_behavior() {
   send(spec_.store, attach_atom::value, spec_.node, spec_.incarnation, node_proxy_actor{this});
   look_again();
   return {
-    [this](const heartbeat& beat) { hear(beat); },
-    [this](const node_report& report) { take_report(report); },
-    [this](const proxy_orders_ptr& orders) { take_orders(*orders); },
-    [this](const report_receipt& receipt) {
-      if (connected_)
-        send(spec_.agent, receipt);
-    },
-    [this](look_atom, std::uint64_t) {
-      watch();
-      look_again();
-    },
-    [this](const log_query& query) -> caf::result<log_answer> {
-      if (!connected_)
-        return caf::make_error(caf::sec::remote_linking_failed, "node " + spec_.node + " is not connected");
-      auto promise = make_response_promise<log_answer>();
-      request(spec_.agent, std::chrono::seconds{40}, query)
-        .then([promise](log_answer& answer) mutable { promise.deliver(std::move(answer)); },
-              [promise](caf::error& e) mutable { promise.deliver(std::move(e)); });
-      return promise;
-    },
-    [this](const inspect_query& query) -> caf::result<inspect_answer> {
-      if (!connected_)
-        return inspect_answer{false, fmt::format(R"({{"error":"node {} is not connected"}})", spec_.node)};
-      auto promise = make_response_promise<inspect_answer>();
-      request(spec_.agent, std::chrono::seconds{10}, query)
-        .then([promise](inspect_answer& answer) mutable { promise.deliver(std::move(answer)); },
-              [promise](caf::error& e) mutable { promise.deliver(std::move(e)); });
-      return promise;
-    },
+      [this](const heartbeat& beat) { hear(beat); },
+      [this](const node_report& report) { take_report(report); },
+      [this](const proxy_orders_ptr& orders) { take_orders(*orders); },
+      [this](const report_receipt& receipt) { pass_on(receipt.sequence); },
+      [this](look_atom, std::uint64_t) {
+        watch();
+        look_again();
+      },
+      [this](const log_query& query) -> caf::result<log_answer> {
+        if (!connected_)
+          return caf::make_error(caf::sec::remote_linking_failed, "node " + spec_.node + " is not connected");
+        auto promise = make_response_promise<log_answer>();
+        request(spec_.agent, std::chrono::seconds{40}, query)
+            .then([promise](log_answer& answer) mutable { promise.deliver(std::move(answer)); },
+                  [promise](caf::error& e) mutable { promise.deliver(std::move(e)); });
+        return promise;
+      },
+      [this](const inspect_query& query) -> caf::result<inspect_answer> {
+        if (!connected_)
+          return inspect_answer{false, fmt::format(R"({{"error":"node {} is not connected"}})", spec_.node)};
+        auto promise = make_response_promise<inspect_answer>();
+        request(spec_.agent, std::chrono::seconds{10}, query)
+            .then([promise](inspect_answer& answer) mutable { promise.deliver(std::move(answer)); },
+                  [promise](caf::error& e) mutable { promise.deliver(std::move(e)); });
+        return promise;
+      },
   };
 }
 
@@ -109,7 +106,14 @@ void node_proxy::take_orders(const proxy_orders& orders) {
   outbox_.forget(orders.done);
   everything_known_ = everything_known_ || orders.all;
   synchronise();
-  send_orders();
+  if (!send_orders(orders.receipt))
+    pass_on(orders.receipt);
+}
+
+/// @param receipt of reports; 0: none
+void node_proxy::pass_on(std::uint64_t receipt) {
+  if (connected_ && receipt != 0)
+    send(spec_.agent, report_receipt{spec_.incarnation, receipt});
 }
 
 void node_proxy::synchronise() {
@@ -123,12 +127,15 @@ void node_proxy::synchronise() {
   ++orders_;
 }
 
-void node_proxy::send_orders() {
+/// @param receipt that goes along
+/// @returns false when there is nothing to send
+bool node_proxy::send_orders(std::uint64_t receipt) {
   if (!connected_ || !synced_ || outbox_.empty())
-    return;
+    return false;
   auto due = outbox_.take(now(), patience);
   if (due.starts.empty() && due.stops.empty() && due.forget.empty())
-    return;
+    return false;
+  due.receipt = receipt;
   due.incarnation = spec_.incarnation;
   ++orders_;
   while (due.starts.size() > most_starts) {
@@ -140,6 +147,7 @@ void node_proxy::send_orders() {
     send(spec_.agent, std::move(part));
   }
   send(spec_.agent, std::move(due));
+  return true;
 }
 
 void node_proxy::watch() {
@@ -147,13 +155,12 @@ void node_proxy::watch() {
   if (state_ != liveness::lost)
     state_ = judge_silence(now() - last_heard_, spec_.limits);
   if (state_ != before) {
-    log(severity::warning, fmt::format("node={} state={}", spec_.node,
-                                       state_ == liveness::lost ? "lost" : "unknown"));
+    log(severity::warning, fmt::format("node={} state={}", spec_.node, state_ == liveness::lost ? "lost" : "unknown"));
     tell_store(std::nullopt);
     if (state_ == liveness::lost && connected_)
       give_up();
   }
-  send_orders();
+  send_orders(0);
 }
 
 /// The node's pods are given away, but it may live: its agent sees this proxy end, and joins as a new incarnation.

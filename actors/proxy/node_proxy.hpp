@@ -18,23 +18,24 @@ struct node_proxy_spec {
   liveness initial = liveness::alive;          ///< without an agent: what was known of the node
 };
 
-/// A NODE PROXY actor: one incarnation of one node as the controller sees it. Watches its heartbeats, repeats orders until
-/// their effect is reported, carries reports to the store and receipts back. A new incarnation gets a new proxy.
+/// A NODE PROXY actor: one incarnation of one node as the controller sees it. Watches its heartbeats, repeats orders
+/// until their effect is reported, carries reports to the store and receipts back. A new incarnation gets a new proxy.
 class node_proxy : public troupe_actor<node_proxy_actor> {
-public:
+ public:
   node_proxy(caf::actor_config& config, const actor_context& context, actor_identity who, node_proxy_spec spec);
   behavior_type make_behavior() override;
 
-protected:
+ protected:
   std::string state_json() const override;
   void on_down(caf::down_msg& m) override;
 
-private:
+ private:
   void hear(const heartbeat& beat);
   void take_report(const node_report& report);
   void take_orders(const proxy_orders& orders);
   void synchronise();
-  void send_orders();
+  bool send_orders(std::uint64_t receipt);
+  void pass_on(std::uint64_t receipt);
   void watch();
   void give_up();
   void tell_store(std::optional<node_health> health);

@@ -26,12 +26,15 @@ struct owed_receipt {
   report_receipt receipt;
 };
 
+/// By node and incarnation: the highest.
+using receipts = std::map<std::pair<std::string, std::uint64_t>, owed_receipt>;
+
 /// For clients, watchers and nodes.
 struct told_later {
   std::vector<change_ptr> changes;
   std::vector<std::pair<reply, write_outcome>> answers;
   std::map<node_number, proxy_orders> orders;
-  std::map<std::pair<std::string, std::uint64_t>, owed_receipt> receipts; ///< by node and incarnation: the highest
+  store_work::receipts receipts;
   std::vector<node_number> attached; ///< proxies that want everything; filled into `orders` when the group closes
 
   bool empty() const noexcept {

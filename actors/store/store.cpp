@@ -8,10 +8,6 @@
 
 namespace troupe {
 
-namespace {
-constexpr std::uint64_t purpose_bits = 2;
-} // namespace
-
 store::store(caf::actor_config& config, const actor_context& context, actor_identity who, store_spec spec)
     : troupe_actor(config, context, std::move(who)), spec_(std::move(spec)) {
   state_.load(*spec_.disk);
@@ -153,18 +149,15 @@ void store::attach_proxy(const std::string& node, std::uint64_t incarnation, con
 }
 
 void store::look(std::uint64_t number) {
-  const auto round = number >> purpose_bits;
-  switch (static_cast<purpose>(number & ((1U << purpose_bits) - 1))) {
+  switch (const auto what = static_cast<purpose>(number)) {
   case purpose::hold:
-    if (!holding_ || round != hold_round_)
+    if (!waited(what))
       return;
-    holding_ = false;
     debts_.clear(); // they had their time; what they decide comes with the next group
     break;
   case purpose::linger:
-    if (!lingering_ || round != linger_round_)
+    if (!waited(what))
       return;
-    lingering_ = false;
     state_.group().urgent = state_.group().urgent || !state_.group().empty();
     break;
   case purpose::sweep:
@@ -237,17 +230,16 @@ void store::settle() {
     tell_with_last(); // nothing to write
   } else if (!group.urgent) {
     show_facts();
-    if (!std::exchange(lingering_, true))
-      wait(purpose::linger, spec_.limits.linger);
+    wait(purpose::linger, spec_.limits.linger);
   } else if (journal_ready_ && decided()) {
     hand_over();
-  } else if (!decided() && !std::exchange(holding_, true)) {
+  } else if (!decided()) {
     wait(purpose::hold, spec_.limits.hold);
   }
 }
 
 void store::hand_over() {
-  holding_ = lingering_ = false;
+  hold_.waiting = linger_.waiting = false;
   auto closed = state_.close(++last_group_, now_us());
   journal_ready_ = false;
   auto commit = std::exchange(closed.commit, {closed.commit.number, {}, {}});
@@ -289,7 +281,7 @@ void store::durable(std::uint64_t number) {
 
 void store::tell_world(store_work::told_later& later) {
   for (auto& [node, orders] : later.orders)
-    send_orders(node, std::move(orders));
+    send_orders(node, std::move(orders), later.receipts);
   for (auto& [to, outcome] : later.answers)
     to.answer(std::move(outcome));
   for (const auto& [from, owed] : later.receipts)
@@ -298,19 +290,43 @@ void store::tell_world(store_work::told_later& later) {
       send(to->second.who, owed.receipt);
 }
 
-void store::send_orders(node_number node, proxy_orders orders) {
+/// A receipt for the same node goes along.
+void store::send_orders(node_number node, proxy_orders orders, store_work::receipts& receipts) {
   const auto* n = state_.node(node);
   const auto to = n ? proxies_.find(n->name) : proxies_.end();
   if (to == proxies_.end())
     return; // it gets everything when it attaches
   orders.node = node;
+  if (const auto owed = receipts.find({n->name, to->second.incarnation}); owed != receipts.end()) {
+    orders.receipt = owed->second.receipt.sequence;
+    receipts.erase(owed);
+  }
   send(to->second.who, proxy_orders_ptr{std::make_shared<proxy_orders>(std::move(orders))});
 }
 
+/// Unless that wait has begun.
 void store::wait(purpose what, std::chrono::microseconds how_long) {
-  auto& round = what == purpose::hold ? hold_round_ : linger_round_;
-  ++round;
-  delayed_send(this, how_long, look_atom::value, round << purpose_bits | static_cast<std::uint64_t>(what));
+  auto& x = patience_for(what);
+  if (std::exchange(x.waiting, true))
+    return;
+  x.until = clock().now() + how_long;
+  if (!std::exchange(x.timed, true))
+    delayed_send(this, how_long, look_atom::value, static_cast<std::uint64_t>(what));
+}
+
+/// A timer of that wait has come. @returns whether the wait is over
+bool store::waited(purpose what) {
+  auto& x = patience_for(what);
+  x.timed = false;
+  if (!x.waiting)
+    return false;
+  if (const auto left = x.until - clock().now(); left > left.zero()) {
+    x.timed = true;
+    delayed_send(this, left, look_atom::value, static_cast<std::uint64_t>(what));
+    return false;
+  }
+  x.waiting = false;
+  return true;
 }
 
 void store::fail(const std::string& why) {

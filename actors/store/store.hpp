@@ -14,7 +14,7 @@ namespace troupe {
 
 /// How long the store waits for what.
 struct store_limits {
-  std::chrono::microseconds hold{2000};      ///< for decisions that belong to the group's cause
+  std::chrono::microseconds hold{10'000};    ///< for decisions that belong to the group's cause
   std::chrono::microseconds linger{500'000}; ///< before what nobody waits for is written on its own
 };
 
@@ -45,8 +45,15 @@ class store : public troupe_actor<store_actor> {
     std::uint64_t round = 0;  ///< 0: to its facts, or it still has to attach
     bool pods_follow = false; ///< it has decided, the scheduler's answer is missing
   };
-  /// A look_atom's number says what for: its lowest bits the purpose, the rest the round.
+  /// What a look_atom is for: its number.
   enum class purpose : std::uint64_t { hold, linger, sweep };
+  /// A wait that mostly ends before its time. A timer under way is left to run and looks again: to set one for each
+  /// group would wake the clock's thread up twice a group.
+  struct patience {
+    bool waiting = false;
+    bool timed = false; ///< a look_atom will come
+    caf::actor_clock::time_point until{};
+  };
 
   void attach_journal();
   void take(const pending_write_ptr& write);
@@ -71,8 +78,10 @@ class store : public troupe_actor<store_actor> {
   void show_facts();
   void durable(std::uint64_t number);
   void tell_world(store_work::told_later& later);
-  void send_orders(node_number node, proxy_orders orders);
+  void send_orders(node_number node, proxy_orders orders, store_work::receipts& receipts);
   void wait(purpose what, std::chrono::microseconds how_long);
+  bool waited(purpose what);
+  patience& patience_for(purpose what) noexcept { return what == purpose::hold ? hold_ : linger_; }
   void fail(const std::string& why);
 
   store_spec spec_;
@@ -89,8 +98,8 @@ class store : public troupe_actor<store_actor> {
   std::deque<store_work::closed_group> flying_; ///< handed to the journal, not durable yet
   bool journal_ready_ = false;
   std::uint64_t last_group_ = 0, durable_groups_ = 0, round_ = 0;
-  std::uint64_t hold_round_ = 0, linger_round_ = 0;
-  bool holding_ = false, lingering_ = false, sweeping_ = false;
+  patience hold_, linger_;
+  bool sweeping_ = false;
 };
 
 } // namespace troupe

@@ -1,6 +1,6 @@
 #pragma once
-// What the controller's node proxies and the node agents say to each other. All of it crosses the network, where nothing
-// reports its loss: orders are repeated until their effect is reported, reports until their receipt comes.
+// What the controller's node proxies and the node agents say to each other. All of it crosses the network, where
+// nothing reports its loss: orders are repeated until their effect is reported, reports until their receipt comes.
 
 #include "messages/cluster/pod_status.hpp"
 
@@ -19,17 +19,17 @@ struct node_description {
   std::int64_t memory_bytes = 0;
   std::int64_t ephemeral_bytes = 0;
   std::int32_t max_pods = 0;
-  std::string address;   ///< InternalIP
+  std::string address; ///< InternalIP
   std::string hostname;
   std::string machine_id, boot_id, kernel_version, os_image, architecture;
-  std::string containment;      ///< see node::containment_info
+  std::string containment; ///< see node::containment_info
   bool strong_containment = true;
   std::string containment_message;
   std::vector<std::string> images; ///< patterns of its image table
   template <class I> friend auto inspect(I& f, node_description& x) {
     return f(x.name, x.labels, x.cpu_milli, x.memory_bytes, x.ephemeral_bytes, x.max_pods, x.address, x.hostname,
-             x.machine_id, x.boot_id, x.kernel_version, x.os_image, x.architecture, x.containment,
-             x.strong_containment, x.containment_message, x.images);
+             x.machine_id, x.boot_id, x.kernel_version, x.os_image, x.architecture, x.containment, x.strong_containment,
+             x.containment_message, x.images);
   }
 };
 
@@ -49,9 +49,7 @@ struct heartbeat {
   std::uint64_t incarnation = 0;
   std::int64_t sent_boottime_ns = 0;
   node_health health;
-  template <class I> friend auto inspect(I& f, heartbeat& x) {
-    return f(x.incarnation, x.sent_boottime_ns, x.health);
-  }
+  template <class I> friend auto inspect(I& f, heartbeat& x) { return f(x.incarnation, x.sent_boottime_ns, x.health); }
 };
 
 /// Proxy -> agent: heard you.
@@ -67,7 +65,7 @@ struct job_blueprint {
   std::uint32_t version = 0; ///< grows when the template changes (suspended Jobs)
   std::string name_space, name;
   uid_bytes uid{};
-  std::string pod_template;  ///< api::PodTemplateSpec in the stored form (messages/codec/stored.hpp)
+  std::string pod_template; ///< api::PodTemplateSpec in the stored form (messages/codec/stored.hpp)
   bool indexed = false;
   template <class I> friend auto inspect(I& f, job_blueprint& x) {
     return f(x.job, x.version, x.name_space, x.name, x.uid, x.pod_template, x.indexed);
@@ -78,7 +76,7 @@ struct job_blueprint {
 struct pod_start {
   pod_ref pod;
   std::uint32_t blueprint_version = 0;
-  std::uint32_t index = 0xffffffffU;  ///< completion index, or none
+  std::uint32_t index = 0xffffffffU;    ///< completion index, or none
   std::vector<std::int32_t> runs_begun; ///< per container, as the node told before; one it cannot find has been lost
   template <class I> friend auto inspect(I& f, pod_start& x) {
     return f(x.pod, x.blueprint_version, x.index, x.runs_begun);
@@ -92,7 +90,8 @@ struct pod_stop {
   template <class I> friend auto inspect(I& f, pod_stop& x) { return f(x.pod, x.grace_ms); }
 };
 
-/// Proxy -> agent. With `all`, `starts` is everything the node should hold (joining): pods that it has beyond that are ended.
+/// Proxy -> agent. With `all`, `starts` is everything the node should hold (joining): pods that it has beyond that are
+/// ended.
 struct node_orders {
   std::uint64_t incarnation = 0;
   bool all = false;
@@ -100,8 +99,9 @@ struct node_orders {
   std::vector<pod_start> starts;
   std::vector<pod_stop> stops;
   std::vector<object_id> forget; ///< Jobs whose blueprints will not be needed again
+  std::uint64_t receipt = 0;     ///< reports up to this one are durable, as by a report_receipt; 0: nothing new
   template <class I> friend auto inspect(I& f, node_orders& x) {
-    return f(x.incarnation, x.all, x.blueprints, x.starts, x.stops, x.forget);
+    return f(x.incarnation, x.all, x.blueprints, x.starts, x.stops, x.forget, x.receipt);
   }
 };
 
@@ -142,9 +142,9 @@ struct log_query {
 struct log_answer {
   std::string bytes;
   std::uint32_t cursor_segment = 0, cursor_entry = 0, cursor_offset = 0;
-  bool at_end = false;  ///< nothing more stands there now
-  bool ended = false;   ///< the run has ended: with at_end, nothing more will come
-  bool gone = false;    ///< rotated away or retired
+  bool at_end = false; ///< nothing more stands there now
+  bool ended = false;  ///< the run has ended: with at_end, nothing more will come
+  bool gone = false;   ///< rotated away or retired
   template <class I> friend auto inspect(I& f, log_answer& x) {
     return f(x.bytes, x.cursor_segment, x.cursor_entry, x.cursor_offset, x.at_end, x.ended, x.gone);
   }
@@ -160,9 +160,9 @@ struct join_request {
 /// Gate -> agent. The proxy's handle comes with it as a message of its own (messages/actors.hpp).
 struct join_answer {
   bool accepted = false;
-  std::string message;            ///< why not
-  std::uint64_t incarnation = 0;  ///< of this node, growing with each join
-  std::int64_t lease_ms = 0;      ///< the node ends its pods this long after the last heartbeat that was answered
+  std::string message;           ///< why not
+  std::uint64_t incarnation = 0; ///< of this node, growing with each join
+  std::int64_t lease_ms = 0;     ///< the node ends its pods this long after the last heartbeat that was answered
   template <class I> friend auto inspect(I& f, join_answer& x) {
     return f(x.accepted, x.message, x.incarnation, x.lease_ms);
   }

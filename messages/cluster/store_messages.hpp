@@ -29,26 +29,26 @@ struct client_write {
   write_verb verb = write_verb::create;
   const api::kind_info* kind = nullptr;
   std::string name_space, name;
-  std::string subresource;    ///< "", "status", "scale"
-  api::resource object;       ///< create, update
-  std::string patch;          ///< patch: the JSON text
-  std::string patch_type;     ///< its content type
+  std::string subresource;                    ///< "", "status", "scale"
+  api::resource object;                       ///< create, update
+  std::string patch;                          ///< patch: the JSON text
+  std::string patch_type;                     ///< its content type
   std::string label_selector, field_selector; ///< remove_collection
   bool dry_run = false;
-  bool strict = false;        ///< fieldValidation=Strict for patches
+  bool strict = false; ///< fieldValidation=Strict for patches
   std::string field_manager;
   std::optional<std::int64_t> grace_seconds;
-  std::string propagation;    ///< "", "Background", "Foreground", "Orphan"
+  std::string propagation;                    ///< "", "Background", "Foreground", "Orphan"
   std::string expected_uid, expected_version; ///< preconditions
 };
 
 /// The answer, given only when the write is durable.
 struct write_outcome {
   int code = 200;
-  api::resource object;              ///< the stored object, or …
-  std::string status;                ///< … a Status as JSON text when `object` is empty
+  api::resource object; ///< the stored object, or …
+  std::string status;   ///< … a Status as JSON text when `object` is empty
   std::vector<std::string> warnings;
-  std::uint64_t version = 0;         ///< the store's resourceVersion of the write
+  std::uint64_t version = 0; ///< the store's resourceVersion of the write
 };
 
 /// A client_write on its way, with whom to answer. `done` is called once, on any thread, and must not block.
@@ -96,8 +96,8 @@ struct job_event {
 /// Job -> store: the new status and what shall go. One transaction.
 struct job_decision {
   object_id job = 0;
-  std::uint64_t round = 0;      ///< of the news that it answers; 0 when a timer caused it
-  bool pods_follow = false;     ///< the scheduler was asked for pods; its answer belongs to this decision
+  std::uint64_t round = 0;  ///< of the news that it answers; 0 when a timer caused it
+  bool pods_follow = false; ///< the scheduler was asked for pods; its answer belongs to this decision
   std::optional<api::JobStatus> status;
   std::vector<std::uint32_t> remove; ///< pods to delete, with their own grace period
   bool remove_uncounted = false;     ///< those count as nothing (scale-down, suspend)
@@ -135,9 +135,9 @@ struct placement {
 };
 struct pods_placed {
   object_id job = 0;
-  std::uint64_t round = 0;   ///< of the pods_wanted; 0 when pods that waited find a node now
+  std::uint64_t round = 0; ///< of the pods_wanted; 0 when pods that waited find a node now
   std::vector<placement> pods;
-  std::string unplaced_why;  ///< Kubernetes' text for those without a node: "0/2 nodes are available: …"
+  std::string unplaced_why; ///< Kubernetes' text for those without a node: "0/2 nodes are available: …"
 };
 using pods_placed_ptr = std::shared_ptr<const pods_placed>;
 
@@ -147,8 +147,8 @@ struct node_room {
   std::string name;
   std::map<std::string, std::string> labels;
   std::vector<api::Taint> taints;
-  bool usable = false;         ///< Ready and its agent connected
-  bool unschedulable = false;  ///< cordoned
+  bool usable = false;        ///< Ready and its agent connected
+  bool unschedulable = false; ///< cordoned
   std::int64_t cpu_milli = 0, memory_bytes = 0;
   std::int32_t pods = 0;
   bool removed = false;
@@ -163,14 +163,15 @@ struct live_pod {
 /// Store -> scheduler. With `all` (in answer to its attaching) it replaces everything known.
 struct scheduler_news {
   bool all = false;
-  std::vector<node_room> nodes;                              ///< changed ones
-  std::vector<live_pod> ended;                               ///< pods that free their place
-  std::vector<live_pod> live;                                ///< with `all`: pods that hold a place or wait for one
+  std::vector<node_room> nodes;                               ///< changed ones
+  std::vector<live_pod> ended;                                ///< pods that free their place
+  std::vector<live_pod> live;                                 ///< with `all`: pods that hold a place or wait for one
   std::vector<std::pair<object_id, pods_wanted_ptr>> demands; ///< with `all`: the template demand of each Job in `live`
 };
 using scheduler_news_ptr = std::shared_ptr<const scheduler_news>;
 
-// -- nodes --------------------------------------------------------------------------------------------------------------
+// -- nodes
+// --------------------------------------------------------------------------------------------------------------
 
 /// Proxy -> store: what the world knows of a node. Stored when it differs from before.
 struct node_state {
@@ -178,9 +179,9 @@ struct node_state {
   std::uint64_t incarnation = 0;
   std::optional<node_description> description; ///< at a join
   std::optional<node_health> health;           ///< when it changed, or with a join
-  bool connected = false;  ///< its agent can be reached now
-  bool unknown = false;    ///< silent for longer than its grace: Ready=Unknown, reason NodeStatusUnknown
-  bool lost = false;       ///< its lease and margin are over: its pods have ended, whatever it may say later
+  bool connected = false;                      ///< its agent can be reached now
+  bool unknown = false; ///< silent for longer than its grace: Ready=Unknown, reason NodeStatusUnknown
+  bool lost = false;    ///< its lease and margin are over: its pods have ended, whatever it may say later
 };
 using node_state_ptr = std::shared_ptr<const node_state>;
 
@@ -194,6 +195,7 @@ struct proxy_orders {
   std::vector<pod_ref> ended;  ///< their ends are recorded: stops of theirs need no effect any more
   std::vector<object_id> done; ///< Jobs whose blueprints may go
   bool dismissed = false;      ///< the Node object was deleted: whoever is there has to join anew
+  std::uint64_t receipt = 0;   ///< the node's reports up to this one are durable; 0: nothing new
 };
 using proxy_orders_ptr = std::shared_ptr<const proxy_orders>;
 

@@ -1,6 +1,7 @@
 #include "nodes/cluster/caf_config.hpp"
 
 #include "messages/actors.hpp"
+#include "nodes/cluster/thrifty_scheduler.hpp"
 #include "nodes/cluster/tls_guard.hpp"
 
 #include <caf/all.hpp>
@@ -19,7 +20,7 @@ caf::timespan span(config::duration d) { return std::chrono::duration_cast<caf::
 
 std::string tls_problem(const config::settings& settings) {
   const std::pair<const char*, const std::string*> keys[] = {
-    {"tls.certificate", &settings.tls.certificate}, {"tls.key", &settings.tls.key}, {"tls.ca", &settings.tls.ca}};
+      {"tls.certificate", &settings.tls.certificate}, {"tls.key", &settings.tls.key}, {"tls.ca", &settings.tls.ca}};
   for (const auto& [key, path] : keys) {
     if (path->empty())
       return std::string{key} + ": Required value: the links between the processes of a cluster are mutual TLS; "
@@ -34,7 +35,10 @@ std::string tls_problem(const config::settings& settings) {
 std::unique_ptr<caf::actor_system_config> make_caf_config(const config::settings& settings) {
   auto config = std::make_unique<caf::actor_system_config>();
   const auto& caf = settings.caf;
-  config->set("scheduler.policy", caf.scheduler_policy == "stealing" ? caf::atom("stealing") : caf::atom("sharing"));
+  if (caf.scheduler_policy == "thrifty")
+    config->load<thrifty_scheduler>();
+  else
+    config->set("scheduler.policy", caf.scheduler_policy == "stealing" ? caf::atom("stealing") : caf::atom("sharing"));
   config->set("scheduler.max-threads", static_cast<std::size_t>(caf.scheduler_max_threads));
   config->set("scheduler.max-throughput", static_cast<std::size_t>(caf.scheduler_max_throughput));
   config->load<caf::io::middleman>();

@@ -9,6 +9,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
@@ -23,16 +24,20 @@ namespace {
 constexpr auto longest_pause = 1000ms; // between attempts to reach a launcher
 constexpr auto start_patience = 10s;   // until a keeper says that it is ready
 constexpr int packets_a_turn = 64;
+constexpr auto receipt_patience = 2ms;
 
 } // namespace
 
 launcher_client::worker::worker(client_options options)
-    : options_(std::move(options)), wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), epoll_(epoll_create1(EPOLL_CLOEXEC)),
+    : options_(std::move(options)), wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      timer_(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)), epoll_(epoll_create1(EPOLL_CLOEXEC)),
       buffer_(protocol::max_message) {
-  if (wake_ < 0 || epoll_ < 0)
+  if (wake_ < 0 || timer_ < 0 || epoll_ < 0)
     throw std::system_error(errno, std::generic_category(), "launcher client");
-  epoll_event event{.events = EPOLLIN, .data = {.fd = wake_}};
-  epoll_ctl(epoll_, EPOLL_CTL_ADD, wake_, &event);
+  for (const int fd : {wake_, timer_}) {
+    epoll_event event{.events = EPOLLIN, .data = {.fd = fd}};
+    epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event);
+  }
 }
 
 launcher_client::worker::~worker() {
@@ -45,8 +50,8 @@ launcher_client::worker::~worker() {
     thread_.join();
   if (link_ >= 0)
     close(link_);
-  close(epoll_);
-  close(wake_);
+  for (const int fd : {epoll_, wake_, timer_})
+    close(fd);
 }
 
 void launcher_client::worker::run(node::container_runtime::listener who) {
@@ -59,11 +64,24 @@ void launcher_client::worker::ask(any_request what) {
   bool first = false;
   {
     const std::lock_guard lock{mutex_};
-    first = requests_.empty();
+    first = !std::exchange(woken_, true);
     requests_.push_back(std::move(what));
   }
   if (first)
     eventfd_write(wake_, 1);
+}
+
+void launcher_client::worker::ask_soon(any_request what) {
+  const std::lock_guard lock{mutex_};
+  requests_.push_back(std::move(what));
+  if (!woken_ && !std::exchange(timed_, true))
+    set_timer(receipt_patience);
+}
+
+/// @param delay zero: never
+void launcher_client::worker::set_timer(std::chrono::nanoseconds delay) {
+  const itimerspec when{.it_interval = {}, .it_value = {.tv_sec = 0, .tv_nsec = delay.count()}};
+  timerfd_settime(timer_, 0, &when, nullptr);
 }
 
 node::template_id launcher_client::worker::next_template() {
@@ -120,6 +138,9 @@ void launcher_client::worker::take_requests() {
   {
     const std::lock_guard lock{mutex_};
     taken.swap(requests_);
+    woken_ = false;
+    if (std::exchange(timed_, false))
+      set_timer({}); // sets its readiness back as well
   }
   for (auto& what : taken)
     std::visit([this](auto& r) { take(r); }, what);

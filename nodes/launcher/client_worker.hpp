@@ -56,6 +56,8 @@ class launcher_client::worker {
 
   void run(node::container_runtime::listener who);
   void ask(any_request what);
+  /// As ask, but it can wait for a moment: mostly a start follows, and the two go together.
+  void ask_soon(any_request what);
   node::template_id next_template();
   node::containment_info containment() const;
 
@@ -74,6 +76,7 @@ class launcher_client::worker {
   };
 
   void loop();
+  void set_timer(std::chrono::nanoseconds delay);
   void take_requests();
   void take(request::add& what);
   void take(request::drop& what);
@@ -120,11 +123,14 @@ class launcher_client::worker {
 
   client_options options_;
   node::container_runtime::listener listener_;
-  int wake_ = -1; ///< an eventfd: there are requests
+  int wake_ = -1;  ///< an eventfd: there are requests
+  int timer_ = -1; ///< a timerfd: there are receipts that nothing else took along
   int epoll_ = -1;
 
-  mutable std::mutex mutex_; ///< for the four below
+  mutable std::mutex mutex_; ///< for the six below
   std::vector<any_request> requests_;
+  bool woken_ = false; ///< the thread takes the requests soon
+  bool timed_ = false; ///< timer_ is set
   node::template_id next_template_ = 1;
   node::containment_info containment_;
   bool stopping_ = false;

@@ -31,7 +31,7 @@ void launcher_client::kill(const node::container_key& key, std::chrono::millisec
 }
 
 void launcher_client::acknowledge(std::vector<std::uint64_t> sequences) {
-  worker_->ask(request::acknowledge{std::move(sequences)});
+  worker_->ask_soon(request::acknowledge{std::move(sequences)});
 }
 
 void launcher_client::renew_lease(std::int64_t boottime_deadline_ns) {

@@ -9,7 +9,7 @@
 namespace troupe::storage {
 
 /// A bucket of `burst` tokens that gains one each `interval`. A commit takes a token while rows come in crowds, and a
-/// share of one while they come singly: then a larger group saves little, and somebody may be waiting for each.
+/// small share of one while they come singly: then a larger group saves little, and somebody may be waiting for each.
 class commit_pace {
  public:
   using time_point = std::chrono::steady_clock::time_point;
@@ -20,8 +20,8 @@ class commit_pace {
   void take(time_point now, std::size_t rows) {
     recent_ = recent_ * std::exp(-seconds(now - last_) / memory) + static_cast<double>(rows);
     last_ = now;
-    const auto share = std::min(1.0, recent_ / (memory * crowd));
-    full_at_ = std::max(full_at_, now) + std::chrono::duration_cast<time_point::duration>(share * interval_);
+    const auto load = std::min(1.0, recent_ / (memory * crowd));
+    full_at_ = std::max(full_at_, now) + std::chrono::duration_cast<time_point::duration>(load * load * interval_);
   }
 
   /// When the next commit may begin; not later than `now` when it may at once.

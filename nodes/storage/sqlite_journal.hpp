@@ -13,7 +13,7 @@ namespace troupe::storage {
 /// Where and how. The defaults are those measured in design/store.md.
 struct journal_options {
   std::filesystem::path directory;                 ///< created when it is not there
-  std::chrono::microseconds commit_interval{4000}; ///< under load, one commit each …
+  std::chrono::microseconds commit_interval{6000}; ///< under load, one commit each …
   int commit_burst = 4;                            ///< … but so many at once after a rest
   int sweep_chunk = 2000;                          ///< pods deleted in one transaction
   std::int64_t max_pages = 0;                      ///< of 4 KiB; more count as a full disk; 0: no limit

@@ -44,8 +44,10 @@ void runs::adopt(std::uint32_t slot_number) {
     return;
   }
   remember(slot_number);
-  if (state == slot_state::exited)
+  if (state == slot_state::exited) {
+    ++exited_;
     return;
+  }
   output_.attach(slot_number);
   if (run.kill_at_ns != 0)
     kills_.emplace(run.kill_at_ns, slot_number);

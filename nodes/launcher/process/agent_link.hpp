@@ -60,7 +60,6 @@ class agent_link {
   bool tell_stage();
   void write_welcome();
   bool write_table();
-  bool has_news() const;
   bool write_news();
   bool write_slots(protocol::kind what, std::vector<std::uint32_t>& slots, slot_state wanted);
   void write_started(std::uint32_t slot_number);

@@ -25,9 +25,11 @@ void agent_link::flush(std::int64_t now_ns) {
     return;
   }
   if (stage_ == stage::live && !unsent_) {
-    if (!has_news() || now_ns < pace_.next())
+    const auto& news = runs_.news();
+    pace_.gather(now_ns, news.started.size(), news.exited.size() + refused_.size());
+    if (now_ns < pace_.due(runs_.live()))
       return;
-    pace_.take(now_ns);
+    pace_.told();
   }
   while (agent_ != max_peers && (unsent_ || tell_stage()))
     if (!send())
@@ -35,12 +37,7 @@ void agent_link::flush(std::int64_t now_ns) {
 }
 
 std::int64_t agent_link::next_flush() const {
-  return agent_ != max_peers && stage_ == stage::live && !unsent_ && has_news() ? pace_.next() : INT64_MAX;
-}
-
-bool agent_link::has_news() const {
-  const auto& news = runs_.news();
-  return !news.started.empty() || !news.exited.empty() || !refused_.empty();
+  return agent_ != max_peers && stage_ == stage::live && !unsent_ ? pace_.due(runs_.live()) : news_pace::never;
 }
 
 /// Sends what out_ holds. @return false when the socket is full or the agent gone

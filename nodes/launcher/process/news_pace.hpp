@@ -1,25 +1,57 @@
 #pragma once
-// When the agent is told what is new: a few packets at once, a stream of them gathered. Each packet wakes several
-// threads up, which costs more than what it says. Pure.
+// When the agent is told what is new. Each packet wakes up threads of several processes one after the other, which
+// costs more than what it says: so of a stream of ends, those that come soon after each other go together. Pure.
 
 #include "nodes/launcher/process/clocks.hpp"
 
-#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 
 namespace troupe::launcher {
 
-/// A bucket of a few packets that gains one each interval. Times are CLOCK_BOOTTIME in nanoseconds.
+/// Times are CLOCK_BOOTTIME in nanoseconds.
 class news_pace {
  public:
-  /// When the next packet may go; in the past when it may at once.
-  std::int64_t next() const { return full_at_ - (burst - 1) * interval; }
-  void take(std::int64_t now_ns) { full_at_ = std::max(full_at_, now_ns) + interval; }
+  /// So much waits to be told now. A refusal counts as an end.
+  void gather(std::int64_t now_ns, std::size_t starts, std::size_t ends) {
+    if (starts + ends == 0)
+      return told();
+    if (since_ == never)
+      since_ = now_ns;
+    if (ends > 0 && ends_since_ == never)
+      ends_since_ = now_ns;
+    for (; known_ends_ < ends; ++known_ends_) {
+      ended_[next_] = now_ns;
+      next_ = (next_ + 1) % ended_.size();
+    }
+    stream_ = ended_[next_] != 0 && now_ns - ended_[next_] < window;
+  }
+  /// The packet has gone.
+  void told() {
+    since_ = ends_since_ = never;
+    known_ends_ = 0;
+  }
+  /// When it goes; `never` when there is nothing to tell.
+  /// @param running children whose end may come
+  std::int64_t due(std::size_t running) const {
+    if (ends_since_ == never)
+      return since_ == never ? never : since_ + patience_for_starts;
+    return ends_since_ + (running > 0 && stream_ ? patience_for_ends : 0);
+  }
+
+  static constexpr std::int64_t never = INT64_MAX;
 
  private:
-  static constexpr std::int64_t interval = ms;
-  static constexpr std::int64_t burst = 4;
-  std::int64_t full_at_ = 0; ///< when the bucket will be full again
+  static constexpr std::int64_t patience_for_starts = 5 * ms; ///< an end may come and replace it
+  static constexpr std::int64_t patience_for_ends = 2 * ms;
+  static constexpr std::int64_t window = 48 * ms; ///< so many ends in so long are a stream: one each `patience` or more
+
+  std::array<std::int64_t, 16> ended_{}; ///< when the last ones came, a ring
+  std::size_t next_ = 0;
+  std::size_t known_ends_ = 0;
+  std::int64_t since_ = never, ends_since_ = never;
+  bool stream_ = false;
 };
 
 } // namespace troupe::launcher

@@ -166,6 +166,7 @@ bool runs::finish(std::uint32_t slot_number) {
   close_pidfd(slot_number);
   run.sequence = house_.table.head->next_sequence++ << 16 | slot_number;
   set_state(run, slot_state::exited);
+  ++exited_;
   news_.exited.push_back(slot_number);
   return true;
 }
@@ -244,6 +245,7 @@ void runs::remember(std::uint32_t slot_number) { hashes_[slot_number] = hash_of(
 
 void runs::free_slot(std::uint32_t slot_number) {
   set_state(at(slot_number), slot_state::free);
+  --exited_;
   hashes_[slot_number] = 0;
   free_.push_back(slot_number);
 }

@@ -59,6 +59,8 @@ class runs {
 
   /// Nothing runs any more.
   bool idle() const;
+  /// How many runs have been started and have not come to their end.
+  std::size_t live() const { return memory_.size() - free_.size() - exited_; }
   slot_news& news() { return news_; }
   const slot_news& news() const { return news_; }
 
@@ -123,6 +125,7 @@ class runs {
   std::deque<due_score> unscored_;
   std::int64_t look_again_ = INT64_MAX;
   bool quitting_ = false;
+  std::size_t exited_ = 0; ///< slots that wait for the agent's receipt
   slot_news news_;
 };
 

@@ -50,6 +50,20 @@ TEST_CASE_METHOD(joined_node, "a pod runs, and its exit is acknowledged once its
   CHECK(launcher.templates() == 0);
 }
 
+TEST_CASE_METHOD(joined_node, "a receipt comes with orders as well", "[node][simulation]") {
+  order(starting({job(1)}, {first}));
+  launcher.finish(key(first), 0);
+  settle();
+  REQUIRE(reports_of(first) == 1);
+  auto orders = starting({}, {second});
+  orders.receipt = seen.reports.back().sequence;
+  order(orders);
+  CHECK(launcher.held_exits() == 0);
+  CHECK(launched(second) == 1);
+  after(10s);
+  CHECK(reports_of(first) == 1);
+}
+
 TEST_CASE_METHOD(joined_node, "orders that are repeated change nothing, and are answered by a report",
                  "[node][simulation]") {
   order(starting({job(1)}, {first}));
@@ -246,8 +260,9 @@ TEST_CASE_METHOD(joined_node, "a node that goes down ends its pods, tells of the
   std::optional<std::uint64_t> untold;
   const auto go_down = [&] {
     time.system().spawn([&, agent = agent](caf::event_based_actor* self) {
-      self->request(agent, caf::infinite, stop_atom::value, std::int64_t{10'000'000})
-        .then([&](std::uint64_t n) { untold = n; });
+      self->request(agent, caf::infinite, stop_atom::value, std::int64_t{10'000'000}).then([&](std::uint64_t n) {
+        untold = n;
+      });
     });
     after(1s);
   };

@@ -31,8 +31,8 @@ std::vector<std::uint32_t> numbers(const node_report& report) {
 
 } // namespace
 
-TEST_CASE("a lonely end is reported at once, the next ones at the pace", "[node][reports]") {
-  report_queue queue;
+TEST_CASE("a lonely end is reported at once, the next ones at the pace, or with its receipt", "[node][reports]") {
+  report_queue queue{{.pace = 2ms}};
   queue.put({1, 0}, 1, ended, {}, 10ms);
   CHECK(queue.due() == 10ms);
   const auto first = queue.take(10ms);
@@ -46,6 +46,31 @@ TEST_CASE("a lonely end is reported at once, the next ones at the pace", "[node]
   REQUIRE(second);
   CHECK(numbers(*second) == std::vector<std::uint32_t>{1, 2});
   CHECK_FALSE(queue.due());
+
+  queue.put({1, 3}, 1, ended, {}, 12100us);
+  CHECK(queue.due() == 14ms);
+  queue.receipt(2);
+  CHECK(queue.due() == 12100us);
+}
+
+TEST_CASE("a report without ends holds no end up", "[node][reports]") {
+  report_queue queue{{.pace = 2ms, .calm = 1ms}};
+  queue.put({1, 0}, 1, running, {}, 9ms);
+  REQUIRE(queue.take(10ms));
+  queue.put({1, 0}, 2, ended, {}, 10ms);
+  CHECK(queue.due() == 10ms);
+}
+
+TEST_CASE("what has been told wakes nobody up", "[node][reports]") {
+  report_queue queue{{.calm = 20ms}};
+  queue.put({1, 0}, 1, running, {}, 1ms);
+  queue.put({1, 1}, 1, running, {}, 5ms);
+  queue.put({1, 0}, 2, ended, {}, 6ms);
+  const auto report = queue.take(6ms);
+  REQUIRE(report);
+  CHECK(numbers(*report) == std::vector<std::uint32_t>{0});
+  CHECK_FALSE(queue.take(6ms));
+  CHECK(queue.due() == 25ms); // of the second pod, not of the first
 }
 
 TEST_CASE("a full batch does not wait", "[node][reports]") {

@@ -120,17 +120,17 @@ TEST_CASE_METHOD(world, "store: a large Job is deleted piece by piece", "[store]
   for (std::uint32_t n = 1; n < 5000; ++n)
     many.push_back({n, no_number, 1});
   place(id, many);
-  pass(2ms);
+  pass(10ms);
   REQUIRE(pods().size() == 5000);
   remove("pi", "Background");
-  pass(2ms);
+  pass(10ms);
   std::size_t stops = 0;
   for (const auto& orders : said.orders)
     stops += orders.stops.size();
   CHECK(stops == 5000);
   for (std::uint32_t n = 0; n < 5000; ++n)
     report("node-1", {id, n}, ended(time.now, time.now + 1, 143), 3);
-  pass(2ms);
+  pass(10ms);
   CHECK(pods().empty());
   CHECK(disk->rows(journal_table::pod) == 0);
 }

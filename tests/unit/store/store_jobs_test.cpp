@@ -71,12 +71,12 @@ TEST_CASE_METHOD(world, "store: nothing is told before it is durable", "[store]"
   CHECK(complete("pi"));
 }
 
-TEST_CASE_METHOD(world, "store: a Job that does not decide holds up its group for 2 ms", "[store]") {
+TEST_CASE_METHOD(world, "store: a Job that does not decide holds up its group for 10 ms", "[store]") {
   said.jobs_decide = false;
   const auto before = disk->commits();
   const auto answered = create(a_job("pi"));
   CHECK_FALSE(answered->has_value());
-  pass(1ms);
+  pass(9ms);
   CHECK_FALSE(answered->has_value());
   pass(1ms);
   CHECK(answered->has_value());
@@ -129,14 +129,14 @@ TEST_CASE_METHOD(world, "store: groups form while the journal is busy", "[store]
 TEST_CASE_METHOD(world, "store: a pod that fits nowhere waits, says why, and is placed later", "[store]") {
   said.jobs_decide = false;
   create(a_job("pi"));
-  pass(2ms);
+  pass(10ms);
   place(last_job(), {{0, no_number, 0}}, "0/1 nodes are available: 1 Insufficient cpu.");
-  pass(2ms);
+  pass(10ms);
   REQUIRE(pods().size() == 1);
   CHECK(pods()[0].record->extra->unschedulable == "0/1 nodes are available: 1 Insufficient cpu.");
   const auto orders = said.orders.size();
   place(last_job(), {{0, no_number, 1}});
-  pass(2ms);
+  pass(10ms);
   CHECK(pods()[0].record->node == 1);
   CHECK(pods()[0].record->extra == nullptr);
   CHECK(said.orders.size() == orders + 1);

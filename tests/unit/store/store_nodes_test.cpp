@@ -124,7 +124,7 @@ TEST_CASE_METHOD(world, "store: a pod placed on a node that was just lost waits 
   tell_node(state(true, true));
   said.scheduler.clear();
   place(said.supervisor.back().job, {{0, no_number, 1}});
-  pass(2ms);
+  pass(10ms);
   REQUIRE(pods().size() == 1);
   CHECK(pods()[0].record->node == 0);
   REQUIRE_FALSE(said.scheduler.empty());

@@ -141,7 +141,11 @@ node_proxy_actor store_world::proxy_stand_in() {
   proxies_.push_back(system_.spawn([this](node_proxy_actor::pointer) -> node_proxy_actor::behavior_type {
     return {[](const heartbeat&) {},
             [](const node_report&) {},
-            [this](const proxy_orders_ptr& m) { said.orders.push_back(*m); },
+            [this](const proxy_orders_ptr& m) {
+              said.orders.push_back(*m);
+              if (m->receipt != 0)
+                said.receipts.push_back({0, m->receipt});
+            },
             [this](const report_receipt& m) { said.receipts.push_back(m); },
             [](look_atom, std::uint64_t) {},
             [](const log_query&) { return log_answer{}; },

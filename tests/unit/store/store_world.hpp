@@ -31,8 +31,8 @@ struct heard {
   std::vector<job_facts_ptr> facts;
   std::vector<job_news_ptr> news;
   std::vector<proxy_orders> orders;
-  std::vector<report_receipt> receipts;
-  bool jobs_decide = true; ///< scripted Jobs: one pod wanted, Complete when it has succeeded
+  std::vector<report_receipt> receipts; ///< alone or with orders, these without an incarnation
+  bool jobs_decide = true;              ///< scripted Jobs: one pod wanted, Complete when it has succeeded
 };
 
 class store_world {
