@@ -21,13 +21,12 @@ constexpr std::size_t most_deferred = 256;
 void node_agent::take_orders(const node_orders& orders) {
   if (orders.incarnation != incarnation_)
     return;
-  if (orders.receipt != 0)
-    take_receipt(orders.receipt);
   if (table_known_ && lease_.holds())
-    return obey(orders);
-  // Full orders come once an incarnation: they are never the ones without room.
-  if (deferred_.size() < most_deferred || orders.all)
+    obey(orders);
+  else if (deferred_.size() < most_deferred || orders.all) // full orders come once an incarnation: for them there is room
     deferred_.push_back(orders);
+  if (orders.receipt != 0)
+    take_receipt(orders.receipt); // last: whoever goes down is down only when it knows of no pod any more
 }
 
 void node_agent::take_deferred_orders() {

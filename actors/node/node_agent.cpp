@@ -186,8 +186,7 @@ void node_agent::take_receipt(std::uint64_t sequence) {
   tell_if_down();
 }
 
-// -- supervision
-// --------------------------------------------------------------------------------------------------------
+// -- supervision --------------------------------------------------------------------------------------------------
 
 void node_agent::on_down(caf::down_msg& m) {
   if (proxy_ && m.source == proxy_.address()) {

@@ -12,6 +12,7 @@ template <class T> void append(std::vector<T>& to, std::vector<T>&& more) {
 }
 
 void append(proxy_orders& to, proxy_orders&& more) {
+  more.dismissed = more.dismissed || to.dismissed;
   if (more.all) { // it holds every start and stop of before, too
     append(more.done, std::move(to.done));
     to = std::move(more);
@@ -20,7 +21,9 @@ void append(proxy_orders& to, proxy_orders&& more) {
   append(to.blueprints, std::move(more.blueprints));
   append(to.starts, std::move(more.starts));
   append(to.stops, std::move(more.stops));
+  append(to.ended, std::move(more.ended));
   append(to.done, std::move(more.done));
+  to.dismissed = more.dismissed;
 }
 
 } // namespace

@@ -168,8 +168,7 @@ void store::look(std::uint64_t number) {
   settle();
 }
 
-// -- those who decide
-// -----------------------------------------------------------------------------------------------------
+// -- those who decide ---------------------------------------------------------------------------------------------
 
 void store::tell_deciders() {
   auto now = state_.take_now();
@@ -215,8 +214,7 @@ void store::tell_job(object_id job) {
   send(to->second, job_news_ptr{std::make_shared<job_news>(std::move(news))});
 }
 
-// -- groups
-// -----------------------------------------------------------------------------------------------------------------
+// -- groups -------------------------------------------------------------------------------------------------------
 
 /// After each message: tells those who decide, and moves the group on if it may.
 void store::settle() {

@@ -8,7 +8,7 @@
 #include <caf/resumable.hpp>
 #include <caf/scheduler/coordinator.hpp>
 
-#include <utility>
+#include <optional>
 
 namespace troupe::cluster {
 
@@ -21,20 +21,21 @@ class thrifty_policy : public caf::policy::unprofiled {
   };
   struct worker_data {
     explicit worker_data(caf::scheduler::abstract_coordinator*) {}
-    bool joined = false;
+    std::optional<std::size_t> name; ///< in the queue
   };
 
   template <class Coordinator> void central_enqueue(Coordinator* self, caf::resumable* job) { d(self).jobs.push(job); }
   template <class Worker> void external_enqueue(Worker* self, caf::resumable* job) { jobs_of(self).push(job); }
   template <class Worker> void internal_enqueue(Worker* self, caf::resumable* job) { jobs_of(self).push(job); }
-  template <class Worker> void resume_job_later(Worker* self, caf::resumable* job) { jobs_of(self).push(job); }
+  template <class Worker> void resume_job_later(Worker* self, caf::resumable* job) { jobs_of(self).push_own(job); }
 
   template <class Worker> caf::resumable* dequeue(Worker* self) {
-    if (!std::exchange(d(self).joined, true))
-      jobs_of(self).join();
-    return jobs_of(self).pop();
+    auto& name = d(self).name;
+    if (!name)
+      name = jobs_of(self).join();
+    return jobs_of(self).pop(*name);
   }
-  template <class Worker> void before_shutdown(Worker* self) { jobs_of(self).leave(); }
+  template <class Worker> void before_shutdown(Worker* self) { jobs_of(self).leave(*d(self).name); }
 
   template <class Worker, class F> void foreach_resumable(Worker*, F) {}
   template <class Coordinator, class F> void foreach_central_resumable(Coordinator* self, F f) {

@@ -10,7 +10,7 @@
 
 namespace troupe::storage {
 
-/// Where and how. The defaults are those measured in design/store.md.
+/// Where and how. The defaults are those measured in design/store.md; the interval, by tools/bench (S2, S3).
 struct journal_options {
   std::filesystem::path directory;                 ///< created when it is not there
   std::chrono::microseconds commit_interval{6000}; ///< under load, one commit each …

@@ -119,6 +119,7 @@ void agent_link::become_agent(std::size_t place) {
   parts_.clear();
   refused_.clear();
   runs_.news() = {};
+  pace_.told();
 }
 
 bool agent_link::take_part(protocol::reader& from) {

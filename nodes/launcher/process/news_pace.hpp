@@ -45,9 +45,10 @@ class news_pace {
  private:
   static constexpr std::int64_t patience_for_starts = 5 * ms; ///< an end may come and replace it
   static constexpr std::int64_t patience_for_ends = 2 * ms;
-  static constexpr std::int64_t window = 48 * ms; ///< so many ends in so long are a stream: one each `patience` or more
+  static constexpr std::size_t stream = 16; ///< so many ends, one each `patience` or more often
+  static constexpr std::int64_t window = stream * patience_for_ends;
 
-  std::array<std::int64_t, 16> ended_{}; ///< when the last ones came, a ring
+  std::array<std::int64_t, stream> ended_{}; ///< when the last ones came, a ring
   std::size_t next_ = 0;
   std::size_t known_ends_ = 0;
   std::int64_t since_ = never, ends_since_ = never;

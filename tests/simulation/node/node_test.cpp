@@ -281,6 +281,17 @@ TEST_CASE_METHOD(joined_node, "a node that goes down ends its pods, tells of the
     CHECK(untold == 0U);
     CHECK(launcher.held_exits() == 0);
   }
+  SECTION("the receipt of the last end comes with a start") {
+    go_down();
+    auto orders = starting({job(2)}, {{2, 0}});
+    orders.receipt = seen.reports.back().sequence;
+    order(orders);
+    CHECK_FALSE(untold);
+    after(20ms);
+    CHECK(last({2, 0}).reason == "Terminated");
+    receipt();
+    CHECK(untold == 0U);
+  }
   SECTION("its controller is away") {
     disconnect();
     go_down();

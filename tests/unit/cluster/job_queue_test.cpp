@@ -34,11 +34,12 @@ TEST_CASE("job queue: another worker is woken when it saves time", "[cluster]") 
 
 TEST_CASE("job queue: first in, first out", "[cluster]") {
   job_queue queue;
-  queue.join();
+  const auto me = queue.join();
   for (std::uintptr_t i = 1; i <= 5; ++i)
     queue.push(job(i));
-  for (std::uintptr_t i = 1; i <= 5; ++i)
-    CHECK(number(queue.pop()) == i);
+  queue.push_own(job(6));
+  for (std::uintptr_t i = 1; i <= 6; ++i)
+    CHECK(number(queue.pop(me)) == i);
   CHECK(queue.try_pop() == nullptr);
 }
 
@@ -51,12 +52,12 @@ TEST_CASE("job queue: each job is taken once, whoever sleeps and wakes", "[clust
   std::vector<std::thread> threads;
   for (int w = 0; w < workers; ++w)
     threads.emplace_back([&] {
-      queue.join();
-      for (auto n = number(queue.pop()); n != jobs * 2; n = number(queue.pop())) {
+      const auto me = queue.join();
+      for (auto n = number(queue.pop(me)); n != jobs * 2; n = number(queue.pop(me))) {
         ++taken[n];
         ++done;
       }
-      queue.leave();
+      queue.leave(me);
     });
   for (int p = 0; p < producers; ++p)
     threads.emplace_back([&, p] {
@@ -79,34 +80,40 @@ TEST_CASE("job queue: each job is taken once, whoever sleeps and wakes", "[clust
       FAIL("job " << n << " was taken " << taken[n] << " times");
 }
 
-TEST_CASE("job queue: a job does not wait behind a worker that is busy for long", "[cluster]") {
+TEST_CASE("job queue: jobs do not wait for a worker that is busy for long", "[cluster]") {
   job_queue queue;
-  std::atomic<bool> busy{false}, release{false}, rescued{false};
+  std::atomic<bool> busy{false}, release{false};
+  std::atomic<int> rescued{0};
   std::vector<std::thread> threads;
   for (int w = 0; w < 2; ++w)
     threads.emplace_back([&] {
-      queue.join();
-      for (auto n = number(queue.pop()); n != 9; n = number(queue.pop()))
+      const auto me = queue.join();
+      for (auto n = number(queue.pop(me)); n != 9; n = number(queue.pop(me)))
         if (n == 1) {
           busy = true;
           while (!release)
             std::this_thread::yield();
         } else {
-          rescued = true;
+          ++rescued;
         }
-      queue.leave();
+      queue.leave(me);
     });
   queue.push(job(1));
   while (!busy)
     std::this_thread::yield();
-  while (!rescued) { // the first comes in time for nothing; one that comes later finds the other worker needed
+  // Too few for a pile. The other worker sleeps in between, and is woken each time.
+  constexpr int few = job_queue::pile / 2;
+  const auto give_up = job_queue::clock::now() + 60s;
+  for (int i = 1; i <= few; ++i) {
+    std::this_thread::sleep_for(job_queue::long_job * 2);
     queue.push(job(2));
-    std::this_thread::sleep_for(100us);
+    while (rescued < i && job_queue::clock::now() < give_up)
+      std::this_thread::yield();
   }
+  CHECK(rescued == few);
   release = true;
   queue.push(job(9));
   queue.push(job(9));
   for (auto& x : threads)
     x.join();
-  CHECK(rescued);
 }

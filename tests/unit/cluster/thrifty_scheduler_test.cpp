@@ -3,7 +3,9 @@
 #include <caf/all.hpp>
 #include <catch2/catch.hpp>
 
+#include <chrono>
 #include <memory>
+#include <thread>
 #include <vector>
 
 using namespace troupe::cluster;
@@ -82,14 +84,20 @@ TEST_CASE("thrifty scheduler: request timeouts come, delayed messages too, and e
                   [&](caf::tick_atom) { ticked = true; }, caf::after(60s) >> [] { FAIL("nothing came"); });
   CHECK(timed_out);
   CHECK(ticked);
-  // One that ends with a timeout pending: its clock entry goes, or it would be kept for an hour.
-  const auto patient = system.spawn([=](caf::event_based_actor* me) -> caf::behavior {
+  // One that ends with a timeout pending: the clock would keep it for an hour if nobody told it.
+  auto patient = system.spawn([=](caf::event_based_actor* me) -> caf::behavior {
     me->request(silent, 60min, 1).then([](int) {});
     return {[=](caf::ok_atom) { me->quit(); }};
   });
+  const auto kept = caf::actor_cast<caf::actor_addr>(patient);
   self->monitor(patient);
   self->send(patient, caf::ok_atom::value);
   self->receive([](const caf::down_msg&) {}, caf::after(60s) >> [] { FAIL("it lives"); });
+  patient = nullptr;
+  const auto give_up = std::chrono::steady_clock::now() + 60s;
+  while (caf::actor_cast<caf::strong_actor_ptr>(kept) && std::chrono::steady_clock::now() < give_up)
+    std::this_thread::yield();
+  CHECK_FALSE(caf::actor_cast<caf::strong_actor_ptr>(kept));
   self->send_exit(asking, caf::exit_reason::kill);
   self->send_exit(silent, caf::exit_reason::kill);
 }

@@ -32,9 +32,9 @@ TEST_CASE("news pace: a lonely end goes at once", "[launcher]") {
 }
 
 TEST_CASE("news pace: ends that come seldom go at once", "[launcher]") {
-  auto pace = after_ends(100, 4 * ms);
-  pace.gather(t0 + 4 * ms, 0, 1);
-  CHECK(pace.due(3) == t0 + 4 * ms);
+  auto pace = after_ends(100, 5 * ms / 2);
+  pace.gather(t0 + 3 * ms, 0, 1);
+  CHECK(pace.due(3) == t0 + 3 * ms);
 }
 
 TEST_CASE("news pace: in a stream an end waits for others, as long as any can come", "[launcher]") {

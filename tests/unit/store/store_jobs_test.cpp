@@ -83,6 +83,17 @@ TEST_CASE_METHOD(world, "store: a Job that does not decide holds up its group fo
   CHECK(disk->commits() == before + 1);
 }
 
+TEST_CASE_METHOD(world, "store: each group is held up for its own 10 ms, whatever timer is under way", "[store]") {
+  create(a_job("first"));
+  pass(6ms); // its timer is left to run
+  said.jobs_decide = false;
+  const auto answered = create(a_job("second"));
+  pass(9ms);
+  CHECK_FALSE(answered->has_value());
+  pass(1ms);
+  CHECK(answered->has_value());
+}
+
 TEST_CASE_METHOD(world, "store: a fact that nobody waits for is written after a while", "[store]") {
   create(a_job("pi"));
   const auto before = disk->commits();
