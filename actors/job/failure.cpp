@@ -24,4 +24,13 @@ bool exceeds_backoff_limit(const api::JobSpec& spec, std::int64_t failed, std::i
   return limit == 0 ? restarts > 0 : restarts >= limit;
 }
 
+std::optional<cause> why_indexes_failed(const api::JobSpec& spec, std::int64_t failed,
+                                        std::int64_t succeeded) noexcept {
+  if (spec.maxFailedIndexes && failed > *spec.maxFailedIndexes)
+    return max_failed_indexes_exceeded;
+  if (failed > 0 && failed + succeeded >= spec.completions.value_or(0))
+    return failed_indexes;
+  return std::nullopt;
+}
+
 } // namespace troupe::job_rules

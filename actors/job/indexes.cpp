@@ -102,6 +102,20 @@ std::uint64_t index_set::count_below(std::uint32_t limit) const {
   return count;
 }
 
+std::uint64_t index_set::count_common_below(const index_set& other, std::uint32_t limit) const {
+  std::uint64_t count = 0;
+  auto a = runs_.begin();
+  auto b = other.runs_.begin();
+  while (a != runs_.end() && b != other.runs_.end() && a->first < limit && b->first < limit) {
+    const auto first = std::max(a->first, b->first);
+    const auto last = std::min({a->second, b->second, limit - 1});
+    if (first <= last)
+      count += std::uint64_t{last} - first + 1;
+    (a->second < b->second) ? ++a : ++b;
+  }
+  return count;
+}
+
 std::uint32_t index_set::first_missing(std::uint32_t from) const {
   const auto next = runs_.upper_bound(from);
   if (next == runs_.begin() || std::prev(next)->second < from)

@@ -19,6 +19,8 @@ class index_set {
   bool contains(std::uint32_t index) const;
   /// How many of them are below `limit`.
   std::uint64_t count_below(std::uint32_t limit) const;
+  /// How many of them are below `limit` and in the other set as well.
+  std::uint64_t count_common_below(const index_set& other, std::uint32_t limit) const;
   /// The first index at or after `from` that is not in the set.
   std::uint32_t first_missing(std::uint32_t from) const;
   /// "0,2-4": ascending, runs of three and more with a dash. Only those below `limit`.

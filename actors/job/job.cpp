@@ -29,9 +29,11 @@ job::behavior_type job::make_behavior() {
 void job::learn(const job_facts& facts) {
   adopt(facts.object);
   status_ = object().status;
-  pods_ = {};
+  const auto& spec = object().spec;
+  pods_ = spec.backoffLimitPerIndex ? job_rules::pod_ledger{*spec.backoffLimitPerIndex} : job_rules::pod_ledger{};
+  success_ = job_rules::success_rules{spec};
   for (const auto& pod : facts.pods)
-    pods_.learn(pod);
+    learn(pod);
   step(0, true);
 }
 
@@ -44,8 +46,15 @@ void job::learn(const job_news& news) {
       status_ = status;
   }
   for (const auto& pod : news.pods)
-    pods_.learn(pod);
+    learn(pod);
   step(news.round, true);
+}
+
+void job::learn(const pod_fact& pod) {
+  if (pod.phase == pod_phase::failed && object().spec.podFailurePolicy)
+    pods_.learn(pod, job_rules::judge(object().metadata, object().spec, pod));
+  else
+    pods_.learn(pod);
 }
 
 void job::adopt(const api::resource& now) {
@@ -58,7 +67,7 @@ void job::adopt(const api::resource& now) {
 
 void job::step(std::uint64_t round, bool must_answer) {
   const auto now = now_us();
-  auto next = job_rules::decide({object().metadata, object().spec, status_, pods_}, now);
+  auto next = job_rules::decide({object().metadata, object().spec, status_, pods_, &success_}, now);
   ++decisions_;
   why_ = next.why;
   tell_store(round, must_answer, next);
@@ -104,6 +113,7 @@ void job::ask_scheduler(std::uint64_t round, const job_rules::plan& next) {
   wanted->first = pods_.tally().created;
   wanted->count = static_cast<std::uint32_t>(next.create);
   wanted->indexes = next.indexes;
+  wanted->before = next.before;
   send(setup_.handles->scheduler(), pods_wanted_ptr{std::move(wanted)});
 }
 

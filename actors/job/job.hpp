@@ -40,6 +40,7 @@ class job : public troupe_actor<job_actor> {
   const api::Job& object() const { return object_.get<api::Job>(); }
   void learn(const job_facts& facts);
   void learn(const job_news& news);
+  void learn(const pod_fact& pod);
   void adopt(const api::resource& object);
   /// Decides and acts; the only place that sends anything.
   /// @param round of the news that it answers, 0 when none does. @param must_answer also when nothing is to be said
@@ -55,6 +56,7 @@ class job : public troupe_actor<job_actor> {
   api::JobStatus status_;            ///< the latest, decided here or by the store
   std::vector<api::JobStatus> told_; ///< the last few of them: an object that carries one brings no news of its status
   job_rules::pod_ledger pods_;
+  job_rules::success_rules success_;
   std::shared_ptr<const pod_demand> demand_;
   std::optional<timestamp_us> wakes_at_;
   std::uint64_t timer_ = 0; ///< the timer that counts; earlier ones are stale

@@ -9,8 +9,22 @@ std::vector<std::uint32_t> pending_indexes(const pod_ledger& pods, std::uint32_t
   for (auto i = succeeded.first_missing(0); i < completions && out.size() < static_cast<std::size_t>(most);
        i = succeeded.first_missing(i + 1)) {
     const auto taken = pods.active_indexes().contains(i) || (not_terminating && pods.terminating_indexes().contains(i));
-    if (!taken)
+    const auto failed = pods.index_failures() && pods.index_failures()->failed_indexes().contains(i);
+    if (!taken && !failed)
       out.push_back(i);
+  }
+  return out;
+}
+
+open_indexes without_backoff(const index_failure_record& failures, const std::vector<std::uint32_t>& pending,
+                             timestamp_us now) {
+  open_indexes out;
+  for (const auto i : pending) {
+    const auto at = failures.open_at(i);
+    if (at <= now)
+      out.now.push_back(i);
+    else if (!out.next || at < *out.next)
+      out.next = at;
   }
   return out;
 }

@@ -1,6 +1,7 @@
 #include "actors/job/pod_ledger.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace troupe::job_rules {
 
@@ -22,7 +23,7 @@ void count(index_count& where, std::uint32_t index, int sign) {
 
 } // namespace
 
-void pod_ledger::learn(const pod_fact& now) {
+void pod_ledger::learn(const pod_fact& now, failure_verdict verdict) {
   if (has_ended(now.number))
     return;
   if (const auto known = live_.find(now.number); known != live_.end()) {
@@ -31,7 +32,7 @@ void pod_ledger::learn(const pod_fact& now) {
   }
   tally_.created = std::max(tally_.created, now.number + 1);
   if (is_terminal(now.phase)) {
-    end(now);
+    end(now, std::move(verdict));
   } else {
     add_live(now, 1);
     live_.emplace(now.number, now);
@@ -51,7 +52,7 @@ void pod_ledger::add_live(const pod_fact& pod, int sign) {
   count(active_indexes_, pod.index, sign);
 }
 
-void pod_ledger::end(const pod_fact& pod) {
+void pod_ledger::end(const pod_fact& pod, failure_verdict verdict) {
   if (ended_.size() <= pod.number)
     ended_.resize(std::max<std::size_t>(std::size_t{pod.number} + 1, ended_.size() * 2));
   ended_[pod.number] = true;
@@ -60,10 +61,7 @@ void pod_ledger::end(const pod_fact& pod) {
   if (pod.terminating)
     with_deleted_.failed(deletion_time(pod));
   if (pod.phase == pod_phase::failed) {
-    ++tally_.failed;
-    record_.failed(failure_time(pod));
-    if (!pod.terminating)
-      with_deleted_.failed(failure_time(pod));
+    fail(pod, std::move(verdict));
   } else if (pod.terminating) {
     ++tally_.succeeded_deleted;
     record_.succeeded(pod.finished_us);
@@ -73,7 +71,21 @@ void pod_ledger::end(const pod_fact& pod) {
     with_deleted_.succeeded(pod.finished_us);
     if (pod.index != no_index)
       succeeded_indexes_.insert(pod.index);
+    if (index_failures_)
+      index_failures_->succeeded(pod.index);
   }
+}
+
+void pod_ledger::fail(const pod_fact& pod, failure_verdict verdict) {
+  using action = failure_verdict::action;
+  ++(verdict.what == action::ignore ? tally_.ignored : tally_.failed);
+  record_.failed(failure_time(pod));
+  if (!pod.terminating)
+    with_deleted_.failed(failure_time(pod));
+  if (index_failures_ && pod.index != no_index && !succeeded_indexes_.contains(pod.index))
+    index_failures_->failed(pod.index, failure_time(pod), verdict.what);
+  if (verdict.what == action::fail_job && (!fail_job_ || pod.number < fail_job_->first))
+    fail_job_.emplace(pod.number, std::move(verdict.message));
 }
 
 bool pod_ledger::has_ended(std::uint32_t number) const { return number < ended_.size() && ended_[number]; }

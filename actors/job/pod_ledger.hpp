@@ -3,11 +3,15 @@
 // time.
 
 #include "actors/job/backoff.hpp"
+#include "actors/job/failure_policy.hpp"
+#include "actors/job/index_failures.hpp"
 #include "actors/job/indexes.hpp"
 #include "messages/cluster/pod_fact.hpp"
 
-#include <map>
+#include <optional>
+#include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace troupe::job_rules {
@@ -24,18 +28,21 @@ struct job_tally {
   std::int32_t succeeded = 0;
   std::int32_t succeeded_deleted = 0; ///< being deleted when they ended with success; not in `succeeded`
   std::int32_t failed = 0;            ///< phase Failed
+  std::int32_t ignored = 0;           ///< phase Failed as well, but a rule says that it does not count
   std::int64_t restarts = 0;          ///< of all containers of all pods that are Pending or Running
   std::uint32_t created = 0;          ///< also the number of the next pod
   bool operator==(const job_tally&) const = default;
 };
 
-/// Which completion indexes live pods have, and how often.
-using index_count = std::map<std::uint32_t, std::uint32_t>;
-
 class pod_ledger {
  public:
+  pod_ledger() = default;
+  /// Of a Job with backoffLimitPerIndex.
+  explicit pod_ledger(std::int32_t limit_per_index) : index_failures_(index_failure_record{limit_per_index}) {}
+
   /// Takes in what is known of a pod now. The same fact again changes nothing; neither does anything after its end.
-  void learn(const pod_fact& now);
+  /// @param verdict of a failed pod
+  void learn(const pod_fact& now, failure_verdict verdict = {});
 
   const job_tally& tally() const noexcept { return tally_; }
   /// The pods that have not ended, by number.
@@ -45,19 +52,26 @@ class pod_ledger {
   const index_set& succeeded_indexes() const noexcept { return succeeded_indexes_; }
   const index_count& active_indexes() const noexcept { return active_indexes_; }
   const index_count& terminating_indexes() const noexcept { return terminating_indexes_; }
+  /// Only of a Job with backoffLimitPerIndex.
+  const std::optional<index_failure_record>& index_failures() const noexcept { return index_failures_; }
+  /// Why a pod's failure ends the whole Job: the message of the first such pod; nullptr: none did.
+  const std::string* fail_job() const noexcept { return fail_job_ ? &fail_job_->second : nullptr; }
 
  private:
   void add_live(const pod_fact& pod, int sign);
-  void end(const pod_fact& pod);
+  void end(const pod_fact& pod, failure_verdict verdict);
+  void fail(const pod_fact& pod, failure_verdict verdict);
   bool has_ended(std::uint32_t number) const;
 
   job_tally tally_;
   std::unordered_map<std::uint32_t, pod_fact> live_;
-  std::vector<bool> ended_; ///< by number
+  std::vector<bool> ended_;     ///< by number
   failure_record record_;       ///< by how pods ended
   failure_record with_deleted_; ///< where a deletion is a failure at its own time, however the pod ended
   index_set succeeded_indexes_;
   index_count active_indexes_, terminating_indexes_;
+  std::optional<index_failure_record> index_failures_;
+  std::optional<std::pair<std::uint32_t, std::string>> fail_job_; ///< pod number and message
 };
 
 } // namespace troupe::job_rules

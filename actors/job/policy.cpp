@@ -8,6 +8,8 @@
 #include "actors/job/scale_down.hpp"
 #include "actors/job/suspend.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace troupe::job_rules {
@@ -39,10 +41,15 @@ class one_round {
         success && success->status == "True") {
       remove(all_active(job_.pods), true);
       finish_as_success({success->reason, success->message});
-    } else if (const auto failure = why_failed())
+    } else if (const auto failure = why_failed()) {
       finish_as_failure(*failure);
-    else
+    } else if (const auto rule = success_rule()) {
+      const auto message = fmt::format("Matched rules at index {}", *rule);
+      remove(all_active(job_.pods), true);
+      finish_as_success({"SuccessPolicy", message});
+    } else {
       go_on();
+    }
     write_counts();
     return std::move(next_);
   }
@@ -68,14 +75,14 @@ class one_round {
     terminating_ = pods_.terminating;
     succeeded_ = job_.status.succeeded;
     failed_ = job_.status.failed;
+    if (is_indexed(job_.spec))
+      succeeded_ = static_cast<std::int32_t>(job_.pods.succeeded_indexes().count_below(completions()));
     if (is_true(job_.status.conditions, success_criteria_met) || is_true(job_.status.conditions, failure_target))
       return; // who is left when the outcome was decided has been counted then
     const auto deleted_are_failed = !replaces_only_failed(job_.spec);
     const auto failed = pods_.failed + (deleted_are_failed ? pods_.terminating_counted + pods_.succeeded_deleted : 0);
     failed_ = std::max(failed_, failed);
-    if (is_indexed(job_.spec))
-      succeeded_ = static_cast<std::int32_t>(job_.pods.succeeded_indexes().count_below(completions()));
-    else
+    if (!is_indexed(job_.spec))
       succeeded_ = std::max(succeeded_, pods_.succeeded + (deleted_are_failed ? 0 : pods_.succeeded_deleted));
   }
 
@@ -84,13 +91,24 @@ class one_round {
   std::optional<cause> why_failed() {
     if (const auto* decided = find(job_.status.conditions, failure_target); decided && decided->status == "True")
       return cause{decided->reason, decided->message};
+    if (const auto* message = job_.pods.fail_job())
+      return cause{"PodFailurePolicy", *message};
     if (exceeds_backoff_limit(job_.spec, failed_, pods_.restarts))
       return backoff_limit_exceeded;
     const auto end = deadline(job_.spec, next_.status);
     if (end && now_ >= *end)
       return deadline_exceeded;
     look_again_at(end);
+    if (const auto& failures = job_.pods.index_failures(); failures && is_indexed(job_.spec))
+      return why_indexes_failed(
+          job_.spec, static_cast<std::int64_t>(failures->failed_indexes().count_below(completions())), succeeded_);
     return std::nullopt;
+  }
+
+  std::optional<std::size_t> success_rule() const {
+    if (!job_.success || !is_indexed(job_.spec))
+      return std::nullopt;
+    return job_.success->first_met(job_.pods.succeeded_indexes(), completions());
   }
 
   void look_again_at(std::optional<timestamp_us> when) {
@@ -197,6 +215,8 @@ class one_round {
   }
 
   void create(std::int32_t need) {
+    if (is_indexed(job_.spec) && job_.pods.index_failures())
+      return create_per_index(need, *job_.pods.index_failures());
     const auto open_at = job_.pods.streak(!replaces_only_failed(job_.spec)).open_at();
     if (now_ < open_at) {
       next_.why = "BackOff";
@@ -210,8 +230,27 @@ class one_round {
     active_ += need;
   }
 
+  void create_per_index(std::int32_t need, const index_failure_record& failures) {
+    const auto pending = pending_indexes(job_.pods, completions(), need, replaces_only_failed(job_.spec));
+    auto open = without_backoff(failures, pending, now_);
+    if (open.now.empty() && open.next)
+      next_.why = "BackOff";
+    if (open.next)
+      look_again_at(std::max(*open.next, now_ + look_again_least));
+    for (const auto i : open.now)
+      next_.before.push_back(failures.before(i));
+    next_.indexes = std::move(open.now);
+    next_.create = static_cast<std::int32_t>(next_.indexes.size());
+    active_ += next_.create;
+  }
+
   void write_counts() {
     auto& status = next_.status;
+    if (const auto& failures = job_.pods.index_failures(); failures && is_indexed(job_.spec)) {
+      status.failedIndexes = failures->failed_indexes().text_below(completions());
+      if (!is_true(status.conditions, failure_target) && !is_true(status.conditions, success_criteria_met))
+        failed_ = std::max(job_.status.failed, failed_ - failures->unreplaced(job_.pods.active_indexes()));
+    }
     status.active = active_;
     status.ready = ready_;
     status.terminating = terminating_;
@@ -219,8 +258,6 @@ class one_round {
     status.failed = failed_;
     if (is_indexed(job_.spec))
       status.completedIndexes = job_.pods.succeeded_indexes().text_below(completions());
-    if (job_.spec.backoffLimitPerIndex && !status.failedIndexes)
-      status.failedIndexes.emplace();
     if (!status.uncountedTerminatedPods)
       status.uncountedTerminatedPods.emplace();
   }

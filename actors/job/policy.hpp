@@ -2,6 +2,7 @@
 // What a Job does next. Pure: no clock, no I/O, no actor. The order of its steps is that of spec/jobs.md §8.
 
 #include "actors/job/pod_ledger.hpp"
+#include "actors/job/success_policy.hpp"
 #include "messages/cluster/store_messages.hpp"
 #include "messages/resource/batch.hpp"
 
@@ -17,6 +18,7 @@ struct job_view {
   const api::JobSpec& spec;
   const api::JobStatus& status; ///< as it is now
   const pod_ledger& pods;
+  const success_rules* success = nullptr; ///< of spec.successPolicy; nullptr: none
 };
 
 /// What one round wants. Creating and removing never happen in the same round.
@@ -24,6 +26,7 @@ struct plan {
   api::JobStatus status;                  ///< the whole status after this round
   std::int32_t create = 0;                ///< pods to ask for; their numbers follow the last one known
   std::vector<std::uint32_t> indexes;     ///< completion index of each; empty unless Indexed
+  std::vector<index_failures> before;     ///< of each index; empty without backoffLimitPerIndex
   std::vector<std::uint32_t> remove;      ///< active pods to delete
   bool remove_uncounted = false;          ///< those will count as nothing
   bool finished = false;                  ///< nothing will ever be left to do
@@ -32,9 +35,7 @@ struct plan {
   std::vector<job_event> events;
 };
 
-/// Compares wish and reality. The rules that look inside failed pods or at single indexes (podFailurePolicy §15,
-/// backoffLimitPerIndex §14, successPolicy §16) belong between the deadline and the management of pods; a Job that has
-/// them runs by all the others, so it may retry more than it should but never ends early.
+/// Compares wish and reality.
 /// @param now one time for the whole decision
 plan decide(const job_view& job, timestamp_us now);
 

@@ -116,7 +116,8 @@ pods_placed book::place_wanted(const pods_wanted& wanted) {
     const auto number = wanted.first + i;
     if (placed_.contains({wanted.job, number}))
       continue;
-    out.pods.push_back({number, i < wanted.indexes.size() ? wanted.indexes[i] : no_number, 0});
+    out.pods.push_back({number, i < wanted.indexes.size() ? wanted.indexes[i] : no_number, 0,
+                        i < wanted.before.size() ? wanted.before[i] : index_failures{}});
   }
   const auto placing = place(nodes_, *wanted.demand, out.pods.size());
   const auto fitting = placing.nodes.size();

@@ -105,6 +105,7 @@ pod_owner make_pod_owner(object_id id, const api::resource& job) {
   owner.uid_text = whole->metadata.uid;
   owner.uid = uid_from_text(whole->metadata.uid);
   owner.indexed = whole->spec.completionMode == "Indexed";
+  owner.backoff_per_index = owner.indexed && whole->spec.backoffLimitPerIndex.has_value();
   owner.pod_template = {whole, &whole->spec.template_};
   auto spec = pod_spec_of(*owner.pod_template, owner.indexed);
   owner.qos_class = qos_class_of(spec);

@@ -292,6 +292,19 @@ std::int64_t grace_left_ms(const pod_record& record, std::int64_t now_us) {
   return std::max<std::int64_t>(grace_ms(record) - gone_ms, 0);
 }
 
+namespace {
+
+std::vector<std::int32_t> exit_codes(const pod_record& r) {
+  if (!r.extra || !r.extra->status)
+    return {r.reason == end_reason::none ? pod_fact::no_exit : r.exit_code};
+  std::vector<std::int32_t> out;
+  for (const auto& c : r.extra->status->containers)
+    out.push_back(c.state == run_state::terminated ? c.end.exit_code : pod_fact::no_exit);
+  return out;
+}
+
+} // namespace
+
 pod_fact fact_of(const pod_record& r, std::uint32_t number) {
   pod_fact f;
   f.number = number;
@@ -305,6 +318,10 @@ pod_fact fact_of(const pod_record& r, std::uint32_t number) {
   f.finished_us = r.finished_us;
   f.deleted_us = f.terminating && r.extra ? r.extra->deleted_us : 0;
   f.ready_us = r.is(pod_record::ready) ? r.started_us : 0;
+  f.accepted = r.accepted_us != 0;
+  f.disrupted = r.extra && r.extra->disrupted_us != 0;
+  if (r.phase == pod_phase::failed)
+    f.exit_codes = exit_codes(r);
   if (r.extra && r.extra->status) {
     const auto& s = *r.extra->status;
     f.ready_us = s.ready_us;

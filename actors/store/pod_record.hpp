@@ -39,6 +39,7 @@ struct pod_extra {
   std::int64_t disrupted_us = 0; ///< since when the condition DisruptionTarget holds; 0: it does not
   std::string disruption_reason{}, disruption_message{};
   std::optional<pod_status> status{}; ///< the node's words, where the record cannot hold them
+  index_failures before{};            ///< of its completion index, with backoffLimitPerIndex
   bool operator==(const pod_extra&) const = default;
 };
 

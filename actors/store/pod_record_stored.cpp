@@ -7,7 +7,8 @@ namespace troupe {
 
 namespace {
 /// Changes with the layout below; older ones stay readable by a branch of their own.
-constexpr std::uint8_t record_version = 1;
+constexpr std::uint8_t record_version = 2;
+constexpr std::uint8_t without_failures_before = 1;
 
 template <class Archive, class Enum> void as_byte(Archive& ar, Enum& x) {
   auto byte = static_cast<std::uint8_t>(x);
@@ -62,7 +63,7 @@ std::string stored_form(const pod_record& record) {
   ar(record.extra != nullptr);
   if (record.extra) {
     auto extra = *record.extra;
-    ar(extra);
+    ar(extra, extra.before.counted, extra.before.ignored);
   }
   return out;
 }
@@ -71,7 +72,7 @@ pod_record from_stored_form(std::string_view bytes) {
   text_reader ar{bytes};
   std::uint8_t version = 0;
   ar(version);
-  if (version != record_version)
+  if (version != record_version && version != without_failures_before)
     throw std::runtime_error{"pod record of the unknown version " + std::to_string(version)};
   pod_record record;
   each_field(ar, record);
@@ -80,6 +81,8 @@ pod_record from_stored_form(std::string_view bytes) {
   if (has_extra) {
     pod_extra extra;
     ar(extra);
+    if (version != without_failures_before)
+      ar(extra.before.counted, extra.before.ignored);
     record.extra = std::make_shared<const pod_extra>(std::move(extra));
   }
   if (ar.left() != 0)

@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::int64_t us = 1'000'000;
 constexpr const char* index_key = "batch.kubernetes.io/job-completion-index";
+constexpr const char* failures_key = "batch.kubernetes.io/job-index-failure-count";
+constexpr const char* ignored_failures_key = "batch.kubernetes.io/job-index-ignored-failure-count";
 constexpr const char* tracking_finalizer = "batch.kubernetes.io/job-tracking";
 
 void own(api::ObjectMeta& meta, const pod_owner& owner) {
@@ -40,6 +42,12 @@ api::ObjectMeta metadata_of(const pod_owner& owner, std::uint32_t number, const 
   meta.annotations = from.annotations;
   if (r.index != no_number)
     meta.annotations[index_key] = std::to_string(r.index);
+  if (owner.backoff_per_index) {
+    const auto before = r.extra ? r.extra->before : index_failures{};
+    meta.annotations[failures_key] = std::to_string(before.counted);
+    if (before.ignored > 0)
+      meta.annotations[ignored_failures_key] = std::to_string(before.ignored);
+  }
   if (r.is(pod_record::deleting) && r.extra) {
     meta.generation = 2;
     meta.deletionTimestamp = api::Time{r.extra->deleted_us + r.extra->grace_s * us};

@@ -24,6 +24,7 @@ struct pod_owner {
   uid_bytes uid{};
   std::string uid_text;
   bool indexed = false;
+  bool backoff_per_index = false; ///< its pods tell how often their index has failed
   bool orphaned = false; ///< the Job was deleted and left its pods: they have no owner and no finalizer
   bool job_gone = false; ///< the Job was deleted; its pods are going
   std::uint32_t blueprint_version = 0;

@@ -242,9 +242,10 @@ void state::create_pod(job_entry& e, const placement& where, const std::string& 
     record.scheduled_us = now;
     nodes_[record.node]->live.insert({e.id, where.number});
     order_start(e, where.number, record, group_.later.orders[record.node]);
-  } else {
-    record.extra = std::make_shared<const pod_extra>(pod_extra{.unschedulable = why_not});
   }
+  if (record.node == 0 || where.before != index_failures{})
+    record.extra = std::make_shared<const pod_extra>(
+        pod_extra{.unschedulable = record.node == 0 ? why_not : std::string{}, .before = where.before});
   group_.urgent = true;
   pod_changed(e, where.number, {}, record);
 }

@@ -3,7 +3,17 @@
 
 #include "messages/cluster/pod_status.hpp"
 
+#include <limits>
+#include <vector>
+
 namespace troupe {
+
+/// How often the pods of one completion index have failed before this one (spec/jobs.md §14).
+struct index_failures {
+  std::uint32_t counted = 0;
+  std::uint32_t ignored = 0; ///< by a rule of the podFailurePolicy
+  bool operator==(const index_failures&) const = default;
+};
 
 /// One pod of a Job as its decisions see it. Times are microseconds since the Unix epoch, 0 when unset.
 struct pod_fact {
@@ -19,6 +29,12 @@ struct pod_fact {
   std::int64_t ready_us = 0;    ///< since when Ready=True; 0: not ready
   std::int64_t deleted_us = 0;  ///< since when it has a deletionTimestamp, without the grace period; 0: it has none
   std::int64_t finished_us = 0; ///< finish time by spec/jobs.md §11.1, 0 while active
+  bool accepted = false;        ///< a node took it
+  bool disrupted = false;       ///< its condition DisruptionTarget holds
+  /// Of a failed pod: the exit code of each container, in the template's order (init containers first); the last one
+  /// stands for all that follow. no_exit: it has not ended.
+  std::vector<std::int32_t> exit_codes{};
+  static constexpr std::int32_t no_exit = std::numeric_limits<std::int32_t>::min();
   bool operator==(const pod_fact&) const = default;
 };
 

@@ -124,6 +124,7 @@ struct pods_wanted {
   std::shared_ptr<const pod_demand> demand;
   std::uint32_t first = 0, count = 0;
   std::vector<std::uint32_t> indexes; ///< completion index of each, or empty
+  std::vector<index_failures> before; ///< of each one's index, or empty
 };
 using pods_wanted_ptr = std::shared_ptr<const pods_wanted>;
 
@@ -132,6 +133,7 @@ struct placement {
   std::uint32_t number = 0;
   std::uint32_t index = 0xffffffffU;
   node_number node = 0;
+  index_failures before{}; ///< of its index; read when the pod is created
 };
 struct pods_placed {
   object_id job = 0;
@@ -170,8 +172,7 @@ struct scheduler_news {
 };
 using scheduler_news_ptr = std::shared_ptr<const scheduler_news>;
 
-// -- nodes
-// --------------------------------------------------------------------------------------------------------------
+// -- nodes --------------------------------------------------------------------------------------------------------
 
 /// Proxy -> store: what the world knows of a node. Stored when it differs from before.
 struct node_state {

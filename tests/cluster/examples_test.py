@@ -67,6 +67,18 @@ class Examples(ClusterCase):
         self.assertRegex(self.logs("job/batch-job", "--tail", "1", "--timestamps"),
                          r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z batch-job: done\n$")
 
+    def test_backoff_limit_per_index(self):
+        job = self.job("backoff-limit-per-index")
+        failed = condition(job, "Failed")
+        self.assertEqual((failed.get("reason"), failed.get("message")), ("FailedIndexes", "Job has failed indexes"))
+        self.assertEqual((count(job, "succeeded"), count(job, "failed"), count(job, "active")), (3, 2, 0))
+        self.assertEqual((job["status"]["completedIndexes"], job["status"]["failedIndexes"]), ("0,1,3", "2"))
+        pods = sorted(self.pods("backoff-limit-per-index"), key=lambda each: each["metadata"]["creationTimestamp"])
+        noted = [(each["metadata"]["annotations"]["batch.kubernetes.io/job-completion-index"],
+                  each["metadata"]["annotations"]["batch.kubernetes.io/job-index-failure-count"]) for each in pods]
+        self.assertEqual(sorted(noted), [("0", "0"), ("1", "0"), ("2", "0"), ("2", "1"), ("3", "0")])
+        self.assertEqual([phase(each) for each in pods if each["spec"]["hostname"].endswith("-2")], ["Failed"] * 2)
+
     def test_deadline(self):
         self.fails("deadline", "DeadlineExceeded", "Job was active longer than specified deadline", 1)
         self.assertEqual([each for each in self.pods("deadline") if phase(each) in ("Pending", "Running")], [])
@@ -115,12 +127,30 @@ class Examples(ClusterCase):
                                     + name + r", choose one of: \[prepare first second\]"):
             self.api.text(f"{PODS}/{name}/log")
 
+    def test_pod_failure_policy(self):
+        job = self.job("pod-failure-policy")
+        [pod] = self.pods("pod-failure-policy")
+        failed = condition(job, "Failed")
+        self.assertEqual(failed.get("reason"), "PodFailurePolicy", job["status"])
+        self.assertEqual(failed["message"], f"Container main for pod default/{pod['metadata']['name']} failed with exit "
+                                            "code 42 matching FailJob rule at index 1")
+        self.assertEqual((count(job, "succeeded"), count(job, "failed"), count(job, "active")), (0, 1, 0))
+
     def test_restarts_in_its_own_pod(self):
         self.completes("restarts", 1)
         [pod] = self.pods("restarts")
         self.assertEqual(pod["status"]["containerStatuses"][0]["restartCount"], 1)
         self.assertEqual(self.logs("job/restarts"), "restart 1\n")
         self.assertEqual(self.logs("job/restarts", "--previous"), "restart 0\n")
+
+    def test_success_policy(self):
+        job = self.job("success-policy")
+        complete = condition(job, "Complete")
+        self.assertEqual((complete.get("reason"), complete.get("message")), ("SuccessPolicy", "Matched rules at index 0"))
+        self.assertEqual((count(job, "succeeded"), count(job, "failed"), count(job, "active")), (1, 0, 0))
+        self.assertEqual(job["status"]["completedIndexes"], "0")
+        left = [each for each in self.pods("success-policy") if phase(each) in ("Pending", "Running")]
+        self.assertEqual(left, [])
 
     def test_suspend_waits_for_resume(self):
         held = self.job("suspend", has("Suspended"))

@@ -4,8 +4,11 @@
 #include "actors/job/conditions.hpp"
 #include "actors/job/policy.hpp"
 
+#include <limits>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace troupe::test {
 
@@ -21,7 +24,7 @@ class a_pod {
   explicit a_pod(pod_phase phase) {
     fact_.phase = phase;
     fact_.created_us = long_ago;
-    fact_.scheduled = true;
+    fact_.scheduled = fact_.accepted = true;
     fact_.finished_us = is_terminal(phase) ? long_ago : 0;
   }
   a_pod ready_since(timestamp_us t) && {
@@ -42,6 +45,15 @@ class a_pod {
   }
   a_pod finished_at(timestamp_us t) && {
     fact_.finished_us = t;
+    return std::move(*this);
+  }
+  /// Exit codes of its containers.
+  a_pod exits(std::vector<std::int32_t> codes) && {
+    fact_.exit_codes = std::move(codes);
+    return std::move(*this);
+  }
+  a_pod disrupted() && {
+    fact_.disrupted = true;
     return std::move(*this);
   }
   a_pod unscheduled() && {
@@ -87,6 +99,7 @@ class a_job {
     job.spec.suspend = false;
     job.spec.podReplacementPolicy = "TerminatingOrFailed";
     job.spec.template_.spec.restartPolicy = "Never";
+    job.spec.template_.spec.containers.emplace_back().name = "main";
   }
   a_job parallelism(std::int32_t n) && {
     job.spec.parallelism = n;
@@ -106,6 +119,39 @@ class a_job {
   }
   a_job indexed() && {
     job.spec.completionMode = "Indexed";
+    return std::move(*this);
+  }
+  /// To be said before any pod.
+  a_job backoff_limit_per_index(std::int32_t n) && {
+    job.spec.backoffLimitPerIndex = n;
+    job.spec.backoffLimit = std::numeric_limits<std::int32_t>::max();
+    pods = job_rules::pod_ledger{n};
+    return std::move(*this);
+  }
+  a_job max_failed_indexes(std::int32_t n) && {
+    job.spec.maxFailedIndexes = n;
+    return std::move(*this);
+  }
+  /// One more rule of the podFailurePolicy, for an exit code of any container.
+  a_job rule(std::string action, std::int32_t exit_code) && {
+    if (!job.spec.podFailurePolicy)
+      job.spec.podFailurePolicy.emplace();
+    auto& x = job.spec.podFailurePolicy->rules.emplace_back();
+    x.action = std::move(action);
+    x.onExitCodes.emplace();
+    x.onExitCodes->operator_ = "In";
+    x.onExitCodes->values = {exit_code};
+    job.spec.podReplacementPolicy = "Failed";
+    return std::move(*this);
+  }
+  /// One more rule of the successPolicy.
+  a_job succeeds_with(std::optional<std::string> indexes, std::optional<std::int32_t> count) && {
+    if (!job.spec.successPolicy)
+      job.spec.successPolicy.emplace();
+    auto& x = job.spec.successPolicy->rules.emplace_back();
+    x.succeededIndexes = std::move(indexes);
+    x.succeededCount = count;
+    success = job_rules::success_rules{job.spec};
     return std::move(*this);
   }
   a_job on_failure() && {
@@ -144,16 +190,24 @@ class a_job {
   /// `count` pods of this kind.
   a_job with(int count, const a_pod& pod) && {
     for (int i = 0; i < count; ++i)
-      pods.learn(pod.numbered(pods.tally().created));
+      learn(pod.numbered(pods.tally().created));
     return std::move(*this);
   }
   a_job with(const a_pod& pod) && { return std::move(*this).with(1, pod); }
 
-  job_rules::job_view view() const { return {job.metadata, job.spec, job.status, pods}; }
+  /// As the Job actor does.
+  void learn(const pod_fact& pod) {
+    if (pod.phase == pod_phase::failed)
+      pods.learn(pod, job_rules::judge(job.metadata, job.spec, pod));
+    else
+      pods.learn(pod);
+  }
+  job_rules::job_view view() const { return {job.metadata, job.spec, job.status, pods, &success}; }
   job_rules::plan decide(timestamp_us now = t0) const { return job_rules::decide(view(), now); }
 
   api::Job job;
   job_rules::pod_ledger pods;
+  job_rules::success_rules success;
 };
 
 } // namespace troupe::test

@@ -63,7 +63,33 @@ class random_job {
     if (pick(4) == 0)
       spec.activeDeadlineSeconds = pick(3000);
     spec.suspend = pick(5) == 0;
+    if (is_indexed())
+      make_indexed();
+    if (pick(3) == 0)
+      make_rules();
     round();
+  }
+
+  void make_indexed() {
+    if (pick(2) == 0) {
+      job_ = std::move(job_).backoff_limit_per_index(pick(3));
+      if (pick(2) == 0)
+        job_.job.spec.maxFailedIndexes = pick(*job_.job.spec.completions + 1);
+      if (pick(2) == 0)
+        job_.job.spec.backoffLimit = pick(8);
+    }
+    if (pick(3) == 0 && *job_.job.spec.completions > 0)
+      job_ = std::move(job_).succeeds_with(pick(2) == 0 ? std::optional<std::string>{"0"} : std::nullopt, 1);
+  }
+
+  /// Exit codes 1, 2 … mean something.
+  void make_rules() {
+    job_.job.spec.template_.spec.restartPolicy = "Never";
+    job_ = std::move(job_).rule("Ignore", 1).rule("Count", 2);
+    if (pick(2) == 0)
+      job_ = std::move(job_).rule("FailJob", 3);
+    if (job_.job.spec.backoffLimitPerIndex)
+      job_ = std::move(job_).rule("FailIndex", 4);
   }
 
   void edit() {
@@ -87,9 +113,10 @@ class random_job {
 
   void end(pod_fact& pod, bool success) {
     pod.phase = success ? pod_phase::succeeded : pod_phase::failed;
+    pod.exit_codes = {success ? 0 : 1 + pick(6)};
     pod.finished_us = now_;
     pod.ready_us = 0;
-    job_.pods.learn(pod);
+    job_.learn(pod);
   }
 
   void end_one() {
@@ -97,10 +124,10 @@ class random_job {
       auto& pod = pods_.at(*number);
       if (pick(4) == 0) {
         pod.ready_us = now_;
-        job_.pods.learn(pod);
+        job_.learn(pod);
       } else if (pick(5) == 0 && job_.job.spec.template_.spec.restartPolicy == "OnFailure") {
         pod.max_restarts = ++pod.restarts;
-        job_.pods.learn(pod);
+        job_.learn(pod);
       } else {
         end(pod, pick(3) != 0);
       }
@@ -118,7 +145,7 @@ class random_job {
       auto& pod = pods_.at(*number);
       pod.terminating = true;
       pod.deleted_us = now_;
-      job_.pods.learn(pod);
+      job_.learn(pod);
     }
   }
 
@@ -128,7 +155,10 @@ class random_job {
     carry_out(p);
     finished_ = p.finished;
     const auto again = job_.decide(now_);
-    CHECK(again.status == job_.job.status); // a second look at the same facts changes nothing
+    auto same = job_.job.status;
+    if (job_.pods.index_failures()) // now the replacements are there
+      same.failed = std::max(same.failed, again.status.failed);
+    CHECK(again.status == same); // a second look at the same facts changes nothing
     CHECK(again.create == 0);
     CHECK(again.remove.empty());
   }
@@ -142,6 +172,15 @@ class random_job {
     CHECK((!p.finished || (p.status.active == 0 && p.status.terminating == 0)));
     if (is_indexed())
       CHECK(p.indexes.size() == static_cast<std::size_t>(p.create));
+    if (const auto& failures = job_.pods.index_failures()) {
+      CHECK(p.before.size() == static_cast<std::size_t>(p.create));
+      for (const auto i : p.indexes) {
+        CHECK_FALSE(failures->failed_indexes().contains(i));
+        CHECK_FALSE(job_.pods.succeeded_indexes().contains(i));
+        CHECK(failures->open_at(i) <= now_);
+      }
+      CHECK_FALSE(failures->failed_indexes().first_common(job_.pods.succeeded_indexes()));
+    }
     auto after = job_.job;
     after.status = p.status;
     admission::field_errors errors;
@@ -159,14 +198,14 @@ class random_job {
       CHECK_FALSE(pod.terminating);
       pod.terminating = true;
       pod.uncounted = p.remove_uncounted;
-      job_.pods.learn(pod);
+      job_.learn(pod);
     }
     for (std::int32_t i = 0; i < p.create; ++i) {
       auto pod = running().created_at(now_).numbered(job_.pods.tally().created);
       if (is_indexed())
         pod.index = p.indexes[static_cast<std::size_t>(i)];
       pods_[pod.number] = pod;
-      job_.pods.learn(pod);
+      job_.learn(pod);
     }
   }
 

@@ -1,5 +1,6 @@
-// The one-sync vectors of spec/jobs.md §31 for NonIndexed Jobs, and those for Indexed ones that need no further rule.
-// Left out: what depends on Kubernetes' caches ("expectations") and on a refusing API server.
+// The one-sync vectors of spec/jobs.md §31. Left out: what depends on Kubernetes' caches ("expectations") and on a
+// refusing API server. A pod whose annotation says that n pods of its index failed before is told as one that fails
+// under a limit lower by n.
 
 #include "tests/unit/job/builders.hpp"
 
@@ -18,11 +19,13 @@ struct outcome {
   std::string conditions{}; ///< "FailureTarget,Failed", with "=False" where it is
   std::string reason{};     ///< of the last condition
   std::string indexes{}, completed{};
+  std::string failed_indexes = "unset";
 
   std::string text() const {
-    return fmt::format("create {} [{}] remove {}; active {} ready {} succeeded {} failed {} terminating {}; {} {}; {}",
+    return fmt::format("create {} [{}] remove {}; active {} ready {} succeeded {} failed {} terminating {}; {} {}; "
+                       "completed {}, failed {}",
                        create, indexes, remove, active, ready, succeeded, failed, terminating, conditions, reason,
-                       completed);
+                       completed, failed_indexes);
   }
 };
 
@@ -52,7 +55,8 @@ outcome seen(const job_rules::plan& p) {
           names(s.conditions),
           s.conditions.empty() ? "" : s.conditions.back().reason,
           joined(p.indexes),
-          s.completedIndexes};
+          s.completedIndexes,
+          s.failedIndexes.value_or("unset")};
 }
 
 struct row {
@@ -76,6 +80,8 @@ constexpr auto limit = "BackoffLimitExceeded";
 a_job pc(int p, int c) { return a_job{}.parallelism(p).completions(c); }
 a_job queue(int p) { return a_job{}.parallelism(p).work_queue(); }
 a_job indexed(int p, int c) { return pc(p, c).indexed(); }
+a_job per_index(int p, int c, int limit_per_index) { return indexed(p, c).backoff_limit_per_index(limit_per_index); }
+constexpr std::int32_t code = 42; ///< that the rules of the tests are for
 
 } // namespace
 
@@ -299,6 +305,149 @@ TEST_CASE("vectors: Indexed Jobs", "[job][policy]") {
            .with(succeeded().index(6))
            .with(pending().index(7)),
        {.remove = 2, .succeeded = 1, .terminating = 2, .completed = "0"}},
+  });
+}
+
+TEST_CASE("vectors: backoff limit per index", "[job][policy]") {
+  check({
+      {"index 0 failed, its delay is over: the failure is not in the status before its replacement is there",
+       per_index(2, 2, 1).with(failed().index(0)),
+       {.create = 2, .active = 2, .indexes = "0,1", .failed_indexes = ""}},
+      {"the same with the replacement already Pending",
+       per_index(2, 2, 1).with(failed().index(0)).with(pending().index(0)),
+       {.create = 1, .active = 2, .failed = 1, .indexes = "1", .failed_indexes = ""}},
+      {"index 0 failed just now: it keeps its place, others start",
+       per_index(2, 3, 1).with(failed().index(0).finished_at(t0)),
+       {.create = 1, .active = 1, .indexes = "1", .failed_indexes = ""}},
+      {"p1: index 1 waits for the delay of index 0",
+       per_index(1, 3, 1).with(failed().index(0).finished_at(t0)),
+       {.failed_indexes = ""}},
+      {"index 0 failed once too often",
+       per_index(2, 2, 0).with(failed().index(0)),
+       {.create = 1, .active = 1, .failed = 1, .indexes = "1", .failed_indexes = "0"}},
+      {"twice is once too often with a limit of 1",
+       per_index(2, 2, 1).with(2, failed().index(0)),
+       {.create = 1, .active = 1, .failed = 2, .indexes = "1", .failed_indexes = "0"}},
+      {"the Job's own limit counts those that wait for a replacement",
+       per_index(2, 4, 1).backoff_limit(1).with(failed().index(0)).with(failed().index(1)),
+       {.failed = 2, .conditions = gave_up, .reason = limit, .failed_indexes = ""}},
+      {"0 F, 1 S: every index has ended, one failed",
+       per_index(2, 2, 0).with(failed().index(0)).with(succeeded().index(1)),
+       {.succeeded = 1,
+        .failed = 1,
+        .conditions = gave_up,
+        .reason = "FailedIndexes",
+        .completed = "1",
+        .failed_indexes = "0"}},
+      {"maxFailedIndexes 1: 0 F, 1 S, 2 F, 3 R",
+       per_index(4, 4, 0)
+           .max_failed_indexes(1)
+           .with(failed().index(0))
+           .with(succeeded().index(1))
+           .with(failed().index(2))
+           .with(running().index(3)),
+       {.remove = 1,
+        .succeeded = 1,
+        .failed = 3,
+        .terminating = 1,
+        .conditions = "FailureTarget",
+        .reason = "MaxFailedIndexesExceeded",
+        .completed = "1",
+        .failed_indexes = "0,2"}},
+      {"0 F, 0 S, 1 S: a retry that succeeded",
+       per_index(2, 2, 1).with(failed().index(0)).with(succeeded().index(0)).with(succeeded().index(1)),
+       {.succeeded = 2,
+        .failed = 1,
+        .conditions = completed,
+        .reason = reached,
+        .completed = "0,1",
+        .failed_indexes = ""}},
+  });
+}
+
+TEST_CASE("vectors: pod failure policy", "[job][policy]") {
+  const auto hit = failed().index(0).exits({code});
+  check({
+      {"FailIndex: at once",
+       per_index(2, 2, 1).rule("FailIndex", code).with(hit),
+       {.create = 1, .active = 1, .failed = 1, .indexes = "1", .failed_indexes = "0"}},
+      {"Ignore: does not count",
+       per_index(2, 2, 1).rule("Ignore", code).with(hit),
+       {.create = 2, .active = 2, .indexes = "0,1", .failed_indexes = ""}},
+      {"FailJob",
+       per_index(2, 2, 1).rule("FailJob", code).with(hit),
+       {.failed = 1, .conditions = gave_up, .reason = "PodFailurePolicy", .failed_indexes = ""}},
+      {"FailJob ends those that run",
+       pc(3, 3).rule("FailJob", code).with(2, running()).with(failed().exits({code})),
+       {.remove = 2, .failed = 3, .terminating = 2, .conditions = "FailureTarget", .reason = "PodFailurePolicy"}},
+      {"Ignore: neither the Job's limit nor its count",
+       pc(1, 1).backoff_limit(0).rule("Ignore", code).with(3, failed().exits({code})),
+       {.create = 1, .active = 1}},
+      {"Ignore: the delay is kept", pc(1, 1).rule("Ignore", code).with(failed().exits({code}).finished_at(t0)), {}},
+      {"Count, though a later rule would ignore it",
+       pc(1, 1).backoff_limit(0).rule("Count", code).rule("Ignore", code).with(failed().exits({code})),
+       {.failed = 1, .conditions = gave_up, .reason = limit}},
+      {"no rule matches",
+       pc(1, 1).rule("FailJob", code).with(failed().exits({1})),
+       {.create = 1, .active = 1, .failed = 1}},
+      {"FailJob goes before the limit, and before a success",
+       indexed(2, 3).backoff_limit(0).rule("FailJob", code).succeeds_with("0", {}).with(hit).with(succeeded().index(0)),
+       {.succeeded = 1, .failed = 1, .conditions = gave_up, .reason = "PodFailurePolicy", .completed = "0"}},
+  });
+}
+
+TEST_CASE("vectors: success policy", "[job][policy]") {
+  constexpr auto by_policy = "SuccessPolicy";
+  check({
+      {"the named indexes have succeeded: those that run go, uncounted",
+       indexed(3, 5)
+           .succeeds_with("0,2", {})
+           .with(succeeded().index(0))
+           .with(running().index(1))
+           .with(succeeded().index(2)),
+       {.remove = 1,
+        .succeeded = 2,
+        .terminating = 1,
+        .conditions = "SuccessCriteriaMet",
+        .reason = by_policy,
+        .completed = "0,2"}},
+      {"one of them is missing",
+       indexed(2, 5)
+           .succeeds_with("0,2", {})
+           .with(succeeded().index(0))
+           .with(running().index(1))
+           .with(running().index(3)),
+       {.active = 2, .succeeded = 1, .completed = "0"}},
+      {"so many of the named",
+       indexed(2, 5).succeeds_with("0-3", 2).with(succeeded().index(1)).with(succeeded().index(3)),
+       {.succeeded = 2, .conditions = completed, .reason = by_policy, .completed = "1,3"}},
+      {"so many of any",
+       indexed(2, 5).succeeds_with({}, 2).with(succeeded().index(1)).with(succeeded().index(4)),
+       {.succeeded = 2, .conditions = completed, .reason = by_policy, .completed = "1,4"}},
+      {"a rule without indexes never holds, whatever its count",
+       indexed(1, 2).succeeds_with("", 0).with(succeeded().index(1)),
+       {.create = 1, .active = 1, .succeeded = 1, .indexes = "0", .completed = "1"}},
+      {"all have succeeded as well: the policy is looked at first",
+       indexed(1, 1).succeeds_with("0", {}).with(succeeded().index(0)),
+       {.succeeded = 1, .conditions = completed, .reason = by_policy, .completed = "0"}},
+      {"met, but there were too many failures",
+       indexed(1, 2).backoff_limit(0).succeeds_with("0", {}).with(failed().index(0)).with(succeeded().index(0)),
+       {.succeeded = 1, .failed = 1, .conditions = gave_up, .reason = limit, .completed = "0"}},
+      {"met, but too many indexes failed",
+       per_index(2, 3, 0)
+           .max_failed_indexes(0)
+           .succeeds_with("0", {})
+           .with(succeeded().index(0))
+           .with(failed().index(1)),
+       {.succeeded = 1,
+        .failed = 1,
+        .conditions = gave_up,
+        .reason = "MaxFailedIndexesExceeded",
+        .completed = "0",
+        .failed_indexes = "1"}},
+      {"FailureTarget was decided: stays failed",
+       indexed(1, 2).condition("FailureTarget", "True", {limit, ""}).succeeds_with("0", {}).with(succeeded().index(0)),
+       {.succeeded = 1, .conditions = gave_up, .reason = limit, .completed = "0"}},
   });
 }
 

@@ -149,6 +149,43 @@ TEST_CASE("pod record: facts", "[store]") {
   CHECK(f.max_restarts == 5);
   apply(r, 3, ended(0));
   CHECK(fact_of(r, 4).finished_us == t0 + 5 * s);
+  CHECK(fact_of(r, 4).exit_codes.empty());
+}
+
+TEST_CASE("pod record: what a failure policy asks for", "[store]") {
+  SECTION("one container") {
+    auto r = scheduled();
+    apply(r, 1, ended(7));
+    const auto f = fact_of(r, 4);
+    CHECK(f.exit_codes == std::vector<std::int32_t>{7});
+    CHECK(f.accepted);
+    CHECK_FALSE(f.disrupted);
+  }
+  SECTION("several, one of which never ran") {
+    auto r = scheduled();
+    auto status = ended(7);
+    status.containers.insert(status.containers.begin(), status.containers[0]);
+    status.containers[0].end.exit_code = 0;
+    status.containers.emplace_back();
+    apply(r, 1, status);
+    CHECK(fact_of(r, 4).exit_codes == std::vector<std::int32_t>{0, 7, pod_fact::no_exit});
+  }
+  SECTION("a node that is lost") {
+    auto r = scheduled();
+    apply(r, 1, running());
+    apply_node_lost(r, "n", t0 + 9 * s);
+    CHECK(fact_of(r, 4).disrupted);
+    CHECK(fact_of(r, 4).exit_codes == std::vector<std::int32_t>{137});
+  }
+  SECTION("ended before any node took it") {
+    pod_record r;
+    r.created_us = t0;
+    apply_deletion(r, {.now_us = t0 + s});
+    const auto f = fact_of(r, 4);
+    CHECK(f.phase == pod_phase::failed);
+    CHECK_FALSE(f.accepted);
+    CHECK(f.exit_codes == std::vector<std::int32_t>{pod_fact::no_exit});
+  }
 }
 
 TEST_CASE("pod record: a node that is lost", "[store]") {
@@ -210,8 +247,8 @@ TEST_CASE("pod record: deletion", "[store]") {
 }
 
 TEST_CASE("pod record: a pod that its node ended for its own sake was disrupted", "[store]") {
-  const auto [reason, expected] = GENERATE(table<std::string, std::string>({
-      {"Terminated", "TerminationByKubelet"}, {"NodeLost", "DeletionByPodGC"}, {"DeadlineExceeded", ""}, {"", ""}}));
+  const auto [reason, expected] = GENERATE(table<std::string, std::string>(
+      {{"Terminated", "TerminationByKubelet"}, {"NodeLost", "DeletionByPodGC"}, {"DeadlineExceeded", ""}, {"", ""}}));
   auto r = scheduled();
   apply(r, 1, running());
   auto last = ended(143);
@@ -227,12 +264,27 @@ TEST_CASE("pod record: a pod that its node ended for its own sake was disrupted"
   }
 }
 
-TEST_CASE("pod record: a stored form that is cut or too long is refused", "[store]") {
+TEST_CASE("pod record: the form before failures of an index were kept still reads", "[store]") {
   auto r = scheduled();
   auto status = ended(1);
   status.containers[0].end.message = "last words";
   apply(r, 1, status);
+  auto bytes = stored_form(r);
+  bytes[0] = 1;
+  bytes.resize(bytes.size() - sizeof(index_failures));
+  const auto back = from_stored_form(bytes);
+  CHECK(back.extra->status->containers[0].end.message == "last words");
+  CHECK(back.extra->before == index_failures{});
+}
+
+TEST_CASE("pod record: a stored form that is cut or too long is refused", "[store]") {
+  auto r = scheduled();
+  auto status = ended(1);
+  status.containers[0].end.message = "last words";
+  r.extra = std::make_shared<const pod_extra>(pod_extra{.before = {3, 1}});
+  apply(r, 1, status);
   const auto bytes = stored_form(r);
+  CHECK(from_stored_form(bytes).extra->before == index_failures{3, 1});
   for (std::size_t n = 0; n < bytes.size(); ++n)
     CHECK_THROWS(from_stored_form(std::string_view{bytes}.substr(0, n)));
   CHECK_THROWS(from_stored_form(bytes + "x"));

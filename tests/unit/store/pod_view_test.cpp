@@ -142,6 +142,21 @@ TEST_CASE_METHOD(one_pod, "pod view: deletion and index", "[store]") {
   CHECK(pod.metadata.finalizers.empty()); // its finalizer went first
 }
 
+TEST_CASE_METHOD(one_pod, "pod view: failures of its index before it", "[store]") {
+  schedule();
+  job.spec.completionMode = "Indexed";
+  record.index = 3;
+  const auto key = std::string{"batch.kubernetes.io/job-index-failure-count"};
+  const auto ignored_key = std::string{"batch.kubernetes.io/job-index-ignored-failure-count"};
+  CHECK_FALSE(render().metadata.annotations.contains(key));
+  job.spec.backoffLimitPerIndex = 1;
+  CHECK(render().metadata.annotations.at(key) == "0");
+  CHECK_FALSE(render().metadata.annotations.contains(ignored_key));
+  record.extra = std::make_shared<const pod_extra>(pod_extra{.before = {1, 2}});
+  CHECK(render().metadata.annotations.at(key) == "1");
+  CHECK(render().metadata.annotations.at(ignored_key) == "2");
+}
+
 TEST_CASE_METHOD(one_pod, "pod view: quality of service", "[store]") {
   auto& r = job.spec.template_.spec.containers[0].resources;
   r.limits["cpu"] = api::Quantity{"1"};

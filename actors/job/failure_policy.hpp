@@ -1,0 +1,22 @@
+#pragma once
+// What a Job's podFailurePolicy makes of a pod that has failed (spec/jobs.md §15).
+
+#include "messages/cluster/pod_fact.hpp"
+#include "messages/resource/batch.hpp"
+
+#include <string>
+
+namespace troupe::job_rules {
+
+/// How a failure is taken.
+struct failure_verdict {
+  enum class action { count, ignore, fail_index, fail_job };
+  action what = action::count;
+  std::string message{}; ///< of the Job's end, for fail_job
+};
+
+/// The first rule that matches decides; none: the failure counts.
+/// @param pod in phase Failed
+failure_verdict judge(const api::ObjectMeta& job, const api::JobSpec& spec, const pod_fact& pod);
+
+} // namespace troupe::job_rules

@@ -1,0 +1,48 @@
+#pragma once
+// Failures of single completion indexes, for backoffLimitPerIndex (spec/jobs.md §14). Pure.
+
+#include "actors/job/backoff.hpp"
+#include "actors/job/failure_policy.hpp"
+#include "actors/job/indexes.hpp"
+
+#include <cstdint>
+#include <map>
+
+namespace troupe::job_rules {
+
+/// Which completion indexes live pods have, and how often.
+using index_count = std::map<std::uint32_t, std::uint32_t>;
+
+/// What is remembered of the indexes of one Job whose pods have failed.
+class index_failure_record {
+ public:
+  /// @param limit backoffLimitPerIndex: an index with more counted failures has failed
+  explicit index_failure_record(std::int32_t limit) : limit_(limit) {}
+
+  /// One of its pods has failed.
+  void failed(std::uint32_t index, timestamp_us finished, failure_verdict::action how);
+  void succeeded(std::uint32_t index);
+
+  /// Indexes that get no pod any more.
+  const index_set& failed_indexes() const noexcept { return failed_; }
+  /// The failures before the next pod of an index.
+  index_failures before(std::uint32_t index) const;
+  /// When an index may get its next pod.
+  timestamp_us open_at(std::uint32_t index) const;
+  /// How many pods whose failure counts are the last of an index that waits for a replacement: those are not in the
+  /// status yet.
+  std::int32_t unreplaced(const index_count& active) const;
+
+ private:
+  struct one_index {
+    index_failures failures;
+    timestamp_us last = 0;
+    bool last_counts = false;
+  };
+
+  std::int32_t limit_;
+  std::map<std::uint32_t, one_index> retried_; ///< have failed, may yet succeed
+  index_set failed_;
+};
+
+} // namespace troupe::job_rules
