@@ -4,13 +4,18 @@ namespace troupe::job_rules {
 
 std::vector<std::uint32_t> pending_indexes(const pod_ledger& pods, std::uint32_t completions, std::int32_t most,
                                            bool not_terminating) {
-  const auto& succeeded = pods.succeeded_indexes();
+  const auto next_open = [&pods](std::uint32_t from) {
+    for (;;) {
+      const auto open = pods.succeeded_indexes().first_missing(from);
+      from = pods.index_failures() ? pods.index_failures()->failed_indexes().first_missing(open) : open;
+      if (from == open)
+        return open;
+    }
+  };
   std::vector<std::uint32_t> out;
-  for (auto i = succeeded.first_missing(0); i < completions && out.size() < static_cast<std::size_t>(most);
-       i = succeeded.first_missing(i + 1)) {
+  for (auto i = next_open(0); i < completions && out.size() < static_cast<std::size_t>(most); i = next_open(i + 1)) {
     const auto taken = pods.active_indexes().contains(i) || (not_terminating && pods.terminating_indexes().contains(i));
-    const auto failed = pods.index_failures() && pods.index_failures()->failed_indexes().contains(i);
-    if (!taken && !failed)
+    if (!taken)
       out.push_back(i);
   }
   return out;

@@ -231,7 +231,9 @@ class one_round {
   }
 
   void create_per_index(std::int32_t need, const index_failure_record& failures) {
-    const auto pending = pending_indexes(job_.pods, completions(), need, replaces_only_failed(job_.spec));
+    // A pod that is being deleted keeps its index until its end is known: only then is it known how often it has
+    // failed.
+    const auto pending = pending_indexes(job_.pods, completions(), need, true);
     auto open = without_backoff(failures, pending, now_);
     if (open.now.empty() && open.next)
       next_.why = "BackOff";

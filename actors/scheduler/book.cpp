@@ -6,8 +6,7 @@
 namespace troupe::scheduling {
 
 node_use* book::node(node_number number) {
-  const auto i = std::find_if(nodes_.begin(), nodes_.end(),
-                              [&](const node_use& n) { return n.room.node == number; });
+  const auto i = std::find_if(nodes_.begin(), nodes_.end(), [&](const node_use& n) { return n.room.node == number; });
   return i == nodes_.end() ? nullptr : &*i;
 }
 
@@ -112,6 +111,10 @@ pods_placed book::place_wanted(const pods_wanted& wanted) {
   pods_placed out;
   out.job = wanted.job;
   out.round = wanted.round;
+  // Asked for again before the first answer was heard: by now another index may come first, and with that each number
+  // would stand for another index than it was placed with. The Job asks again when it has heard.
+  if (!wanted.indexes.empty() && placed_.contains({wanted.job, wanted.first}))
+    return out;
   for (std::uint32_t i = 0; i < wanted.count; ++i) {
     const auto number = wanted.first + i;
     if (placed_.contains({wanted.job, number}))
