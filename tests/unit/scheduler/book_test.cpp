@@ -25,6 +25,26 @@ TEST_CASE("asking for the same pods twice places them once", "[scheduler]") {
   CHECK(again.round == 1);
 }
 
+TEST_CASE("indexes that are asked for again before the answer was heard are not placed twice", "[scheduler]") {
+  book b;
+  scheduler_news news;
+  news.nodes = {a_node(1).room};
+  b.learn(news);
+  auto wanted = wants(7, 200, 1, cpus(100));
+  wanted.indexes = {40};
+  wanted.before = {{2, 1}};
+  const auto first = b.place_wanted(wanted);
+  REQUIRE(first.pods.size() == 1);
+  CHECK(first.pods[0].index == 40);
+  CHECK(first.pods[0].before == index_failures{2, 1});
+  wanted = wants(7, 200, 2, cpus(100));
+  wanted.indexes = {3, 40}; // the delay of index 3 is over
+  CHECK(b.place_wanted(wanted).pods.empty());
+  wanted = wants(7, 201, 1, cpus(100)); // it has heard of pod 200
+  wanted.indexes = {3};
+  CHECK(b.place_wanted(wanted).pods.size() == 1);
+}
+
 TEST_CASE("those that wait get the places that become free, oldest Job first", "[scheduler]") {
   book b;
   scheduler_news news;
