@@ -15,11 +15,13 @@ class directory {
   void set(store_actor handle) { put(store_, std::move(handle)); }
   void set(scheduler_actor handle) { put(scheduler_, std::move(handle)); }
   void set(job_supervisor_actor handle) { put(job_supervisor_, std::move(handle)); }
+  void set(cron_supervisor_actor handle) { put(cron_supervisor_, std::move(handle)); }
   void set(node_gate_actor handle) { put(node_gate_, std::move(handle)); }
 
   store_actor store() const { return get(store_); }
   scheduler_actor scheduler() const { return get(scheduler_); }
   job_supervisor_actor job_supervisor() const { return get(job_supervisor_); }
+  cron_supervisor_actor cron_supervisor() const { return get(cron_supervisor_); }
   node_gate_actor node_gate() const { return get(node_gate_); }
 
   /// Drops all handles: actors that nobody holds end, as a process that shuts down needs.
@@ -27,6 +29,7 @@ class directory {
     set(store_actor{});
     set(scheduler_actor{});
     set(job_supervisor_actor{});
+    set(cron_supervisor_actor{});
     set(node_gate_actor{});
   }
 
@@ -44,6 +47,7 @@ class directory {
   store_actor store_;
   scheduler_actor scheduler_;
   job_supervisor_actor job_supervisor_;
+  cron_supervisor_actor cron_supervisor_;
   node_gate_actor node_gate_;
 };
 

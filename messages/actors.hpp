@@ -13,6 +13,9 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::jobs_changed_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::job_facts_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::job_news_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::job_decision_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::crons_changed_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::cron_facts_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::cron_decision_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::pods_wanted_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::pods_placed_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::scheduler_news_ptr)
@@ -41,6 +44,16 @@ using job_actor = caf::typed_actor<
 using job_supervisor_actor = caf::typed_actor<
   caf::reacts_to<jobs_changed_ptr>,           // Store: added, changed, removed; all of them once attached.
   caf::reacts_to<look_atom, std::uint64_t>>;  // Itself: a TTL may be over, or a restart due.
+
+/// A CRONJOB: the schedule of one CronJob.
+using cron_job_actor = caf::typed_actor<
+  caf::reacts_to<cron_facts_ptr>,             // Store: all there is to know. Answered by one cron_decision.
+  caf::reacts_to<look_atom, std::uint64_t>>;  // Itself: the time of its n-th round has come.
+
+/// The CRON SUPERVISOR: one CronJob actor per CronJob.
+using cron_supervisor_actor = caf::typed_actor<
+  caf::reacts_to<crons_changed_ptr>,          // Store: added, changed, removed; all of them once attached.
+  caf::reacts_to<look_atom, std::uint64_t>>;  // Itself: a restart is due.
 
 /// The SCHEDULER: which pod runs where.
 using scheduler_actor = caf::typed_actor<
@@ -83,11 +96,14 @@ using inspector_actor = caf::typed_actor<
 using store_actor = caf::typed_actor<
   caf::reacts_to<pending_write_ptr>,          // API: a client's wish.
   caf::reacts_to<job_decision_ptr>,           // Job: new status, pods to delete, events.
+  caf::reacts_to<cron_decision_ptr>,          // CronJob: Jobs to create and to delete, new status, events.
   caf::reacts_to<pods_placed_ptr>,            // Scheduler: create these pods, there.
   caf::reacts_to<node_state_ptr>,             // Proxy: what the world knows of a node.
   caf::reacts_to<proxied_report_ptr>,         // Proxy: what a node says of its pods.
   caf::reacts_to<attach_atom, job_supervisor_actor>,          // Each of these is answered with everything that
   caf::reacts_to<attach_atom, scheduler_actor>,               // concerns its sender, and with what changes from then on.
+  caf::reacts_to<attach_atom, cron_supervisor_actor>,
+  caf::reacts_to<attach_atom, object_id, cron_job_actor>,
   caf::reacts_to<attach_atom, object_id, job_actor>,
   caf::reacts_to<attach_atom, std::string, std::uint64_t, node_proxy_actor>, // node name, incarnation
   caf::reacts_to<durable_atom, std::uint64_t>,                // Journal: the groups up to here are on disk.

@@ -31,12 +31,14 @@ std::string samples() {
   container.last.emplace_back();
   status.containers.push_back(container);
   node_orders orders;
-  orders.blueprints.emplace_back();
+  orders.sources.emplace_back().data[""] = "";
+  orders.blueprints.emplace_back().success_exit_codes.push_back(0);
   orders.starts.emplace_back().runs_begun.push_back(0);
   orders.stops.emplace_back();
   orders.forget.push_back(0);
   node_report report;
   report.pods.push_back({{}, 0, status});
+  report.events.emplace_back();
   join_request join;
   join.node.labels[""] = "";
   join.node.images.emplace_back();

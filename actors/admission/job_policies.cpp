@@ -1,6 +1,6 @@
 #include "actors/admission/job_rules.hpp"
 #include "actors/admission/names.hpp"
-#include "actors/job/indexes.hpp"
+#include "actors/job/indexed/indexes.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #include "actors/admission/job_rules.hpp"
 #include "actors/admission/json_value.hpp"
-#include "actors/job/conditions.hpp"
+#include "actors/job/rules/conditions.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "actors/job/job.hpp"
 
-#include "actors/job/demand.hpp"
+#include "actors/job/rules/demand.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/directory.hpp"
-#include "actors/job/policy.hpp"
+#include "actors/job/rules/policy.hpp"
 #include "actors/supervision/actor_base.hpp"
 #include "messages/actors.hpp"
 

@@ -1,8 +1,8 @@
 #include "actors/job/job_supervisor.hpp"
 
-#include "actors/job/conditions.hpp"
+#include "actors/job/rules/conditions.hpp"
 #include "actors/job/job.hpp"
-#include "actors/job/ttl.hpp"
+#include "actors/job/rules/ttl.hpp"
 #include "actors/supervision/children.hpp"
 #include "actors/supervision/log.hpp"
 

@@ -320,14 +320,18 @@ pod_fact fact_of(const pod_record& r, std::uint32_t number) {
   f.ready_us = r.is(pod_record::ready) ? r.started_us : 0;
   f.accepted = r.accepted_us != 0;
   f.disrupted = r.extra && r.extra->disrupted_us != 0;
+  f.has_run = r.is(pod_record::has_run);
+  f.oom_killed = r.reason == end_reason::oom_killed;
   if (r.phase == pod_phase::failed)
     f.exit_codes = exit_codes(r);
   if (r.extra && r.extra->status) {
     const auto& s = *r.extra->status;
     f.ready_us = s.ready_us;
     f.max_restarts = 0;
-    for (const auto& c : s.containers)
+    for (const auto& c : s.containers) {
       f.max_restarts = std::max(f.max_restarts, c.restarts);
+      f.oom_killed |= c.state == run_state::terminated && c.end.reason == to_text(end_reason::oom_killed);
+    }
   }
   return f;
 }

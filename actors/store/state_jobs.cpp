@@ -1,7 +1,7 @@
 #include "actors/store/state.hpp"
 
-#include "actors/job/conditions.hpp"
-#include "actors/job/demand.hpp"
+#include "actors/job/rules/conditions.hpp"
+#include "actors/job/rules/demand.hpp"
 #include "messages/codec/stored.hpp"
 
 #include <algorithm>
@@ -215,13 +215,14 @@ std::vector<std::int32_t> runs_begun(const pod_record& record) {
 
 void state::order_start(job_entry& e, std::uint32_t number, const pod_record& record, proxy_orders& to) {
   if (!e.blueprint) {
-    job_blueprint b{e.id,
-                    e.owner->blueprint_version,
-                    e.owner->name_space,
-                    e.owner->job_name,
-                    e.owner->uid,
-                    api::to_stored(*e.owner->pod_template),
-                    e.owner->indexed};
+    job_blueprint b;
+    b.job = e.id;
+    b.version = e.owner->blueprint_version;
+    b.name_space = e.owner->name_space;
+    b.name = e.owner->job_name;
+    b.uid = e.owner->uid;
+    b.pod_template = api::to_stored(*e.owner->pod_template);
+    b.indexed = e.owner->indexed;
     e.blueprint = std::make_shared<const job_blueprint>(std::move(b));
   }
   const auto known = [&](const auto& b) { return b->job == e.id; };

@@ -1,6 +1,6 @@
 #include "actors/store/state.hpp"
 
-#include "actors/job/conditions.hpp"
+#include "actors/job/rules/conditions.hpp"
 
 #include <array>
 #include <charconv>

@@ -1,6 +1,6 @@
 #include "actors/store/state.hpp"
 
-#include "actors/job/demand.hpp"
+#include "actors/job/rules/demand.hpp"
 #include "actors/store/node_object.hpp"
 
 #include <algorithm>

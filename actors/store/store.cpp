@@ -42,6 +42,9 @@ store::behavior_type store::make_behavior() {
         send(scheduler_, scheduler_news_ptr{std::make_shared<scheduler_news>(state_.everything_for_scheduler())});
         settle();
       },
+      [](attach_atom, const cron_supervisor_actor&) {},
+      [](attach_atom, object_id, const cron_job_actor&) {},
+      [](const cron_decision_ptr&) {},
       [this](attach_atom, object_id job, const job_actor& who) { attach_job(job, who); },
       [this](attach_atom, const std::string& node, std::uint64_t incarnation, const node_proxy_actor& who) {
         attach_proxy(node, incarnation, who);

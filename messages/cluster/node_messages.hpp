@@ -67,8 +67,21 @@ struct job_blueprint {
   uid_bytes uid{};
   std::string pod_template; ///< api::PodTemplateSpec in the stored form (messages/codec/stored.hpp)
   bool indexed = false;
+  std::vector<std::int32_t> success_exit_codes; ///< beside 0 (annotation troupe.dev/success-exit-codes)
   template <class I> friend auto inspect(I& f, job_blueprint& x) {
-    return f(x.job, x.version, x.name_space, x.name, x.uid, x.pod_template, x.indexed);
+    return f(x.job, x.version, x.name_space, x.name, x.uid, x.pod_template, x.indexed, x.success_exit_codes);
+  }
+};
+
+/// A ConfigMap or Secret that pods on a node read: sent before the first blueprint that names it, and when it changes.
+struct config_source {
+  bool secret = false; ///< else a ConfigMap
+  std::string name_space, name;
+  std::uint64_t version = 0;               ///< resourceVersion; 0: there is none of that name
+  bool immutable = false;
+  std::map<std::string, std::string> data; ///< by key; bytes
+  template <class I> friend auto inspect(I& f, config_source& x) {
+    return f(x.secret, x.name_space, x.name, x.version, x.immutable, x.data);
   }
 };
 
@@ -78,8 +91,9 @@ struct pod_start {
   std::uint32_t blueprint_version = 0;
   std::uint32_t index = 0xffffffffU;    ///< completion index, or none
   std::vector<std::int32_t> runs_begun; ///< per container, as the node told before; one it cannot find has been lost
+  std::uint32_t memory_percent = 100;   ///< of the template's memory limits
   template <class I> friend auto inspect(I& f, pod_start& x) {
-    return f(x.pod, x.blueprint_version, x.index, x.runs_begun);
+    return f(x.pod, x.blueprint_version, x.index, x.runs_begun, x.memory_percent);
   }
 };
 
@@ -95,13 +109,26 @@ struct pod_stop {
 struct node_orders {
   std::uint64_t incarnation = 0;
   bool all = false;
+  std::vector<config_source> sources;
   std::vector<job_blueprint> blueprints;
   std::vector<pod_start> starts;
   std::vector<pod_stop> stops;
   std::vector<object_id> forget; ///< Jobs whose blueprints will not be needed again
   std::uint64_t receipt = 0;     ///< reports up to this one are durable, as by a report_receipt; 0: nothing new
   template <class I> friend auto inspect(I& f, node_orders& x) {
-    return f(x.incarnation, x.all, x.blueprints, x.starts, x.stops, x.forget, x.receipt);
+    return f(x.incarnation, x.all, x.sources, x.blueprints, x.starts, x.stops, x.forget, x.receipt);
+  }
+};
+
+/// What happened to a pod on its node and its status cannot tell: becomes an event. May be told twice.
+struct pod_event {
+  pod_ref pod;
+  std::int32_t container = -1; ///< in the template's order, init containers first; -1: the whole pod
+  bool warning = false;
+  std::int64_t at_us = 0;
+  std::string reason, message; ///< Kubernetes' words (spec/pods-nodes.md §19)
+  template <class I> friend auto inspect(I& f, pod_event& x) {
+    return f(x.pod, x.container, x.warning, x.at_us, x.reason, x.message);
   }
 };
 
@@ -110,7 +137,10 @@ struct node_report {
   std::uint64_t incarnation = 0;
   std::uint64_t sequence = 0;
   std::vector<pod_report> pods;
-  template <class I> friend auto inspect(I& f, node_report& x) { return f(x.incarnation, x.sequence, x.pods); }
+  std::vector<pod_event> events;
+  template <class I> friend auto inspect(I& f, node_report& x) {
+    return f(x.incarnation, x.sequence, x.pods, x.events);
+  }
 };
 
 /// Proxy -> agent: the reports up to here are durable; what they tell may be forgotten.

@@ -31,6 +31,9 @@ struct pod_fact {
   std::int64_t finished_us = 0; ///< finish time by spec/jobs.md §11.1, 0 while active
   bool accepted = false;        ///< a node took it
   bool disrupted = false;       ///< its condition DisruptionTarget holds
+  bool has_run = false;         ///< one of its containers has started once
+  bool oom_killed = false;      ///< it failed, and a container of it had hit its memory limit
+  std::uint32_t memory_percent = 100; ///< of the template's memory that it was given
   /// Of a failed pod: the exit code of each container, in the template's order (init containers first); the last one
   /// stands for all that follow. no_exit: it has not ended.
   std::vector<std::int32_t> exit_codes{};

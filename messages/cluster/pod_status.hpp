@@ -47,12 +47,13 @@ struct container_state {
   std::int64_t started_us = 0; ///< of the current run; 0 unless running
   std::int32_t restarts = 0;
   bool ready = false;
+  bool started = false;        ///< it runs, its postStart hook has returned and its startup probe has succeeded
   run_end end;                 ///< of the current run; meaningful when terminated
   std::vector<run_end> last;   ///< the run before (lastState); none or one
   log_place log;               ///< of the current or last run
   bool operator==(const container_state&) const = default;
   template <class I> friend auto inspect(I& f, container_state& x) {
-    return f(x.state, x.waiting_reason, x.waiting_message, x.started_us, x.restarts, x.ready, x.end, x.last, x.log);
+    return f(x.state, x.waiting_reason, x.waiting_message, x.started_us, x.restarts, x.ready, x.started, x.end, x.last, x.log);
   }
 };
 

@@ -71,11 +71,18 @@ struct jobs_changed {
 };
 using jobs_changed_ptr = std::shared_ptr<const jobs_changed>;
 
+/// A Job that another one depends on (annotation troupe.dev/depends-on), as it is now.
+struct dependency_fact {
+  std::string name;     ///< in the namespace of the Job that depends on it
+  api::resource object; ///< api::Job; empty: there is none of that name
+};
+
 /// Store -> Job: everything there is to know, in answer to its attaching: the object and all its pods.
 struct job_facts {
   object_id job = 0;
   api::resource object; ///< api::Job
   std::vector<pod_fact> pods;
+  std::vector<dependency_fact> dependencies; ///< all of them
 };
 using job_facts_ptr = std::shared_ptr<const job_facts>;
 
@@ -84,6 +91,7 @@ struct job_news {
   std::uint64_t round = 0;
   api::resource object; ///< api::Job when the object changed, else empty
   std::vector<pod_fact> pods;
+  std::vector<dependency_fact> dependencies; ///< all of them when one changed, else empty
 };
 using job_news_ptr = std::shared_ptr<const job_news>;
 
@@ -105,15 +113,70 @@ struct job_decision {
 };
 using job_decision_ptr = std::shared_ptr<const job_decision>;
 
+// -- CronJobs -------------------------------------------------------------------------------------------------------
+
+/// Store -> cron supervisor: these CronJobs were added, changed or removed.
+struct cron_change {
+  object_id cron = 0;
+  api::resource object; ///< api::CronJob
+  bool removed = false;
+};
+struct crons_changed {
+  std::vector<cron_change> crons;
+};
+using crons_changed_ptr = std::shared_ptr<const crons_changed>;
+
+/// A Job that a CronJob controls.
+struct cron_child {
+  object_id job = 0;
+  api::resource object; ///< api::Job
+};
+
+/// What became of the Job that a decision wanted created.
+struct cron_creation {
+  std::string name;
+  int code = 201;      ///< the HTTP status of the write
+  std::string message; ///< of a refusal, in the API's words
+};
+
+/// Store -> CronJob: everything there is to know; in answer to its attaching, and whenever something of it changed.
+struct cron_facts {
+  object_id cron = 0;
+  std::uint64_t round = 0;
+  api::resource object;              ///< api::CronJob
+  std::vector<cron_child> jobs;      ///< whose controller it is, by name
+  std::vector<cron_creation> created; ///< answers to the creations of the last decision
+};
+using cron_facts_ptr = std::shared_ptr<const cron_facts>;
+
+/// CronJob -> store: one transaction.
+struct cron_decision {
+  object_id cron = 0;
+  std::uint64_t round = 0; ///< of the facts that it answers; 0 when a timer caused it
+  std::optional<api::CronJobStatus> status;
+  std::vector<object_id> remove;      ///< Jobs to delete, propagationPolicy Background
+  std::vector<api::resource> create; ///< api::Job each, as a client would send it
+  std::vector<job_event> events;
+};
+using cron_decision_ptr = std::shared_ptr<const cron_decision>;
+
 // -- scheduling -------------------------------------------------------------------------------------------------------
 
 /// What one pod of a template asks of a node, worked out once per template.
 struct pod_demand {
   std::int64_t cpu_milli = 0;
   std::int64_t memory_bytes = 0;
+  std::map<std::string, std::int64_t> extended; ///< other countable resources, by name
   std::map<std::string, std::string> node_selector;
   std::vector<api::Toleration> tolerations;
   std::string node_name; ///< spec.nodeName: no scheduling
+  std::string name_space;
+  std::map<std::string, std::string> labels; ///< of the pods
+  api::box<api::Affinity> affinity;
+  std::vector<api::TopologySpreadConstraint> spread;
+  std::int32_t priority = 0;      ///< higher goes first
+  bool gated = false;             ///< spec.schedulingGates: not before they are gone
+  std::string scheduler_name;     ///< somebody else's pods are left alone
 };
 
 /// Job -> scheduler: these pods of mine shall exist. Those that exist already are ignored.
@@ -125,6 +188,7 @@ struct pods_wanted {
   std::uint32_t first = 0, count = 0;
   std::vector<std::uint32_t> indexes; ///< completion index of each, or empty
   std::vector<index_failures> before; ///< of each one's index, or empty
+  std::uint32_t memory_percent = 100; ///< of the template's memory: more after an OOM kill; `demand` says so already
 };
 using pods_wanted_ptr = std::shared_ptr<const pods_wanted>;
 
@@ -133,7 +197,8 @@ struct placement {
   std::uint32_t number = 0;
   std::uint32_t index = 0xffffffffU;
   node_number node = 0;
-  index_failures before{}; ///< of its index; read when the pod is created
+  index_failures before{};            ///< of its index; read when the pod is created
+  std::uint32_t memory_percent = 100; ///< of the template's memory; likewise
 };
 struct pods_placed {
   object_id job = 0;
@@ -154,6 +219,7 @@ struct node_room {
   std::int64_t cpu_milli = 0, memory_bytes = 0;
   std::int32_t pods = 0;
   bool removed = false;
+  std::map<std::string, std::int64_t> extended{}; ///< other allocatable resources, by name
 };
 
 struct live_pod {
@@ -191,6 +257,7 @@ struct proxy_orders {
   node_number node = 0;
   bool all = false;
   std::vector<std::shared_ptr<const job_blueprint>> blueprints; ///< of the Jobs in `starts`
+  std::vector<std::shared_ptr<const config_source>> sources; ///< that those read, and those that changed
   std::vector<pod_start> starts;
   std::vector<pod_stop> stops;
   std::vector<pod_ref> ended;  ///< their ends are recorded: stops of theirs need no effect any more

@@ -1,7 +1,7 @@
 #include "tests/simulation/job/small_cluster.hpp"
 
 #include "actors/admission/job_rules.hpp"
-#include "actors/job/conditions.hpp"
+#include "actors/job/rules/conditions.hpp"
 #include "actors/job/job_supervisor.hpp"
 
 #include <algorithm>
@@ -66,6 +66,9 @@ class store_stand_in : public store_actor::base {
         [](const proxied_report_ptr&) {},
         [this](attach_atom, const job_supervisor_actor& who) { attach(who); },
         [](attach_atom, const scheduler_actor&) {},
+        [](attach_atom, const cron_supervisor_actor&) {},
+        [](attach_atom, object_id, const cron_job_actor&) {},
+        [](const cron_decision_ptr&) {},
         [this](attach_atom, object_id id, const job_actor& who) { attach(id, who); },
         [](attach_atom, const std::string&, std::uint64_t, const node_proxy_actor&) {},
         [](durable_atom, std::uint64_t) {},

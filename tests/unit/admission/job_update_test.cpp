@@ -2,7 +2,7 @@
 
 #include "tests/unit/admission/requests.hpp"
 
-#include "actors/job/conditions.hpp"
+#include "actors/job/rules/conditions.hpp"
 
 #include <catch2/catch.hpp>
 

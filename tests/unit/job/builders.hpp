@@ -1,8 +1,8 @@
 #pragma once
 // Jobs and pods for tests: a case says only what matters to it.
 
-#include "actors/job/conditions.hpp"
-#include "actors/job/policy.hpp"
+#include "actors/job/rules/conditions.hpp"
+#include "actors/job/rules/policy.hpp"
 
 #include <limits>
 #include <optional>

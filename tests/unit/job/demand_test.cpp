@@ -1,6 +1,6 @@
 // What one pod asks of its node (spec/pods-nodes.md §7.5).
 
-#include "actors/job/demand.hpp"
+#include "actors/job/rules/demand.hpp"
 
 #include <catch2/catch.hpp>
 

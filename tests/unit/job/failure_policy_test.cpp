@@ -1,8 +1,8 @@
 // Which rule of a podFailurePolicy a failed pod meets, and what is said of it.
 
-#include "actors/job/failure_policy.hpp"
-#include "actors/job/index_failures.hpp"
-#include "actors/job/success_policy.hpp"
+#include "actors/job/rules/failure_policy.hpp"
+#include "actors/job/indexed/index_failures.hpp"
+#include "actors/job/indexed/success_policy.hpp"
 #include "messages/cluster/ids.hpp"
 #include "tests/unit/job/builders.hpp"
 

@@ -1,10 +1,10 @@
 // Rules one by one: backoff, order of deletion, deadline, suspension, TTL, index texts.
 
-#include "actors/job/backoff.hpp"
-#include "actors/job/deadline.hpp"
-#include "actors/job/indexes.hpp"
-#include "actors/job/scale_down.hpp"
-#include "actors/job/ttl.hpp"
+#include "actors/job/rules/backoff.hpp"
+#include "actors/job/rules/deadline.hpp"
+#include "actors/job/indexed/indexes.hpp"
+#include "actors/job/rules/scale_down.hpp"
+#include "actors/job/rules/ttl.hpp"
 #include "tests/unit/job/builders.hpp"
 
 #include <catch2/catch.hpp>

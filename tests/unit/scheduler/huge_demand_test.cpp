@@ -2,7 +2,7 @@
 
 #include "tests/unit/scheduler/builders.hpp"
 
-#include "actors/job/demand.hpp"
+#include "actors/job/rules/demand.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -20,6 +20,9 @@ class one_scheduler : public virtual_time {
     const auto store = system().spawn([this](caf::event_based_actor*) -> caf::behavior {
       return {
           [](attach_atom, const scheduler_actor&) {},
+          [](attach_atom, const cron_supervisor_actor&) {},
+          [](attach_atom, object_id, const cron_job_actor&) {},
+          [](const cron_decision_ptr&) {},
           [this](const pods_placed_ptr& placed) { heard.push_back(placed); },
       };
     });

@@ -1,4 +1,4 @@
-#include "actors/job/deadline.hpp"
+#include "actors/job/rules/deadline.hpp"
 
 #include <limits>
 

@@ -1,4 +1,4 @@
-#include "actors/job/failure_policy.hpp"
+#include "actors/job/rules/failure_policy.hpp"
 
 #include "messages/cluster/ids.hpp"
 

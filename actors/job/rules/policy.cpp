@@ -1,12 +1,12 @@
-#include "actors/job/policy.hpp"
+#include "actors/job/rules/policy.hpp"
 
-#include "actors/job/completion.hpp"
-#include "actors/job/conditions.hpp"
-#include "actors/job/deadline.hpp"
-#include "actors/job/failure.hpp"
-#include "actors/job/pending_indexes.hpp"
-#include "actors/job/scale_down.hpp"
-#include "actors/job/suspend.hpp"
+#include "actors/job/rules/completion.hpp"
+#include "actors/job/rules/conditions.hpp"
+#include "actors/job/rules/deadline.hpp"
+#include "actors/job/rules/failure.hpp"
+#include "actors/job/indexed/pending_indexes.hpp"
+#include "actors/job/rules/scale_down.hpp"
+#include "actors/job/rules/suspend.hpp"
 
 #include <fmt/format.h>
 

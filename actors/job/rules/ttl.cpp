@@ -1,6 +1,6 @@
-#include "actors/job/ttl.hpp"
+#include "actors/job/rules/ttl.hpp"
 
-#include "actors/job/conditions.hpp"
+#include "actors/job/rules/conditions.hpp"
 
 namespace troupe::job_rules {
 

@@ -1,7 +1,7 @@
 #pragma once
 // Which active pods go first when there are too many (spec/jobs.md §10).
 
-#include "actors/job/pod_ledger.hpp"
+#include "actors/job/rules/pod_ledger.hpp"
 
 #include <vector>
 

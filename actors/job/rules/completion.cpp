@@ -1,4 +1,4 @@
-#include "actors/job/completion.hpp"
+#include "actors/job/rules/completion.hpp"
 
 #include <algorithm>
 

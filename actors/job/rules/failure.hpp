@@ -1,7 +1,7 @@
 #pragma once
 // Why a Job fails as a whole: backoffLimit (spec/jobs.md §11.3), failed indexes (§14) and the deadline's words.
 
-#include "actors/job/conditions.hpp"
+#include "actors/job/rules/conditions.hpp"
 #include "messages/resource/batch.hpp"
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 #pragma once
 // Which completion indexes get pods next (spec/jobs.md §13).
 
-#include "actors/job/pod_ledger.hpp"
+#include "actors/job/rules/pod_ledger.hpp"
 
 #include <optional>
 #include <vector>

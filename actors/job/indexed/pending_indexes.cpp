@@ -1,4 +1,4 @@
-#include "actors/job/pending_indexes.hpp"
+#include "actors/job/indexed/pending_indexes.hpp"
 
 namespace troupe::job_rules {
 

@@ -1,4 +1,4 @@
-#include "actors/job/backoff.hpp"
+#include "actors/job/rules/backoff.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "actors/job/failure.hpp"
+#include "actors/job/rules/failure.hpp"
 
 #include <limits>
 

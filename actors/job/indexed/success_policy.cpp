@@ -1,4 +1,4 @@
-#include "actors/job/success_policy.hpp"
+#include "actors/job/indexed/success_policy.hpp"
 
 #include <limits>
 

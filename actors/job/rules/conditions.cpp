@@ -1,4 +1,4 @@
-#include "actors/job/conditions.hpp"
+#include "actors/job/rules/conditions.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "actors/job/indexes.hpp"
+#include "actors/job/indexed/indexes.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "actors/job/demand.hpp"
+#include "actors/job/rules/demand.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "actors/job/scale_down.hpp"
+#include "actors/job/rules/scale_down.hpp"
 
 #include <algorithm>
 #include <tuple>

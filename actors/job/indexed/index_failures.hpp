@@ -1,9 +1,9 @@
 #pragma once
 // Failures of single completion indexes, for backoffLimitPerIndex (spec/jobs.md §14). Pure.
 
-#include "actors/job/backoff.hpp"
-#include "actors/job/failure_policy.hpp"
-#include "actors/job/indexes.hpp"
+#include "actors/job/rules/backoff.hpp"
+#include "actors/job/rules/failure_policy.hpp"
+#include "actors/job/indexed/indexes.hpp"
 
 #include <cstdint>
 #include <map>

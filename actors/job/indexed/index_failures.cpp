@@ -1,4 +1,4 @@
-#include "actors/job/index_failures.hpp"
+#include "actors/job/indexed/index_failures.hpp"
 
 #include <algorithm>
 

@@ -2,10 +2,10 @@
 // What a Job knows of its pods: the live ones whole, the finished ones as sums. Fed with facts, a changed pod at a
 // time.
 
-#include "actors/job/backoff.hpp"
-#include "actors/job/failure_policy.hpp"
-#include "actors/job/index_failures.hpp"
-#include "actors/job/indexes.hpp"
+#include "actors/job/rules/backoff.hpp"
+#include "actors/job/rules/failure_policy.hpp"
+#include "actors/job/indexed/index_failures.hpp"
+#include "actors/job/indexed/indexes.hpp"
 #include "messages/cluster/pod_fact.hpp"
 
 #include <optional>

@@ -1,7 +1,7 @@
 #pragma once
 // When an Indexed Job counts as done before all of its indexes have succeeded (spec/jobs.md §16). Pure.
 
-#include "actors/job/indexes.hpp"
+#include "actors/job/indexed/indexes.hpp"
 #include "messages/resource/batch.hpp"
 
 #include <cstdint>

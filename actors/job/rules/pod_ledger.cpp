@@ -1,4 +1,4 @@
-#include "actors/job/pod_ledger.hpp"
+#include "actors/job/rules/pod_ledger.hpp"
 
 #include <algorithm>
 #include <utility>

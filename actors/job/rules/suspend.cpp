@@ -1,6 +1,6 @@
-#include "actors/job/suspend.hpp"
+#include "actors/job/rules/suspend.hpp"
 
-#include "actors/job/conditions.hpp"
+#include "actors/job/rules/conditions.hpp"
 
 namespace troupe::job_rules {
 
