@@ -26,10 +26,12 @@ struct node_description {
   bool strong_containment = true;
   std::string containment_message;
   std::vector<std::string> images; ///< patterns of its image table
+  std::vector<std::string> taints; ///< of a new Node object: "key=value:Effect" or "key:Effect"
+  std::map<std::string, std::int64_t> extended; ///< other countable resources, by name
   template <class I> friend auto inspect(I& f, node_description& x) {
     return f(x.name, x.labels, x.cpu_milli, x.memory_bytes, x.ephemeral_bytes, x.max_pods, x.address, x.hostname,
              x.machine_id, x.boot_id, x.kernel_version, x.os_image, x.architecture, x.containment, x.strong_containment,
-             x.containment_message, x.images);
+             x.containment_message, x.images, x.taints, x.extended);
   }
 };
 

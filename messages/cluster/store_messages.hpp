@@ -177,6 +177,9 @@ struct pod_demand {
   std::int32_t priority = 0;      ///< higher goes first
   bool gated = false;             ///< spec.schedulingGates: not before they are gone
   std::string scheduler_name;     ///< somebody else's pods are left alone
+  std::string priority_class;     ///< spec.priorityClassName: the scheduler gives `priority` its value
+  std::optional<std::int32_t> asked_priority; ///< spec.priority; must agree with the class
+  bool operator==(const pod_demand&) const = default;
 };
 
 /// Job -> scheduler: these pods of mine shall exist. Those that exist already are ignored.
@@ -205,6 +208,7 @@ struct pods_placed {
   std::uint64_t round = 0; ///< of the pods_wanted; 0 when pods that waited find a node now
   std::vector<placement> pods;
   std::string unplaced_why; ///< Kubernetes' text for those without a node: "0/2 nodes are available: …"
+  std::string forbidden{};  ///< set: none of the pods may be created, and why (spec/pods-nodes.md §21)
 };
 using pods_placed_ptr = std::shared_ptr<const pods_placed>;
 
@@ -226,7 +230,18 @@ struct live_pod {
   pod_ref pod;
   node_number node = 0; ///< 0: waits for one
   std::uint32_t index = 0xffffffffU;
+  std::uint32_t memory_percent = 100;
 };
+
+/// What the scheduler knows of a PriorityClass.
+struct priority_class {
+  std::string name;
+  std::int32_t value = 0;
+  bool global_default = false;
+};
+
+/// Labels of namespaces, by name.
+using namespace_labels = std::map<std::string, std::map<std::string, std::string>>;
 
 /// Store -> scheduler. With `all` (in answer to its attaching) it replaces everything known.
 struct scheduler_news {
@@ -234,7 +249,11 @@ struct scheduler_news {
   std::vector<node_room> nodes;                               ///< changed ones
   std::vector<live_pod> ended;                                ///< pods that free their place
   std::vector<live_pod> live;                                 ///< with `all`: pods that hold a place or wait for one
-  std::vector<std::pair<object_id, pods_wanted_ptr>> demands; ///< with `all`: the template demand of each Job in `live`
+  /// With `all`: the template demand of each Job in `live`, for each memory_percent of its pods; `first` is the number
+  /// of its next pod.
+  std::vector<std::pair<object_id, pods_wanted_ptr>> demands;
+  std::optional<std::vector<priority_class>> classes{}; ///< all of them when one changed
+  std::optional<namespace_labels> namespaces{};         ///< all of them when one changed
 };
 using scheduler_news_ptr = std::shared_ptr<const scheduler_news>;
 
