@@ -2,6 +2,11 @@
 #include "actors/admission/json_value.hpp"
 #include "actors/admission/kinds.hpp"
 #include "actors/admission/names.hpp"
+#include "actors/cron/rules/options.hpp"
+#include "actors/cron/time/schedule.hpp"
+
+#include <algorithm>
+#include <cstdint>
 
 namespace troupe::admission {
 
@@ -27,13 +32,74 @@ void set_cron_defaults(void* object) {
   set_template_defaults(spec.jobTemplate.spec);
 }
 
+/// What annotations ask for; those that make no sense are told.
+cron::options check_options(field_errors& out, const CronJob& job) {
+  std::vector<cron::option_problem> problems;
+  const auto options = cron::read_options(job.metadata.annotations, problems);
+  const auto where = field_path{"metadata"} / "annotations";
+  for (const auto& p : problems)
+    out.invalid(where.key(p.annotation), quoted(p.value), p.why);
+  if (options.most && job.spec.concurrencyPolicy == "Replace")
+    out.invalid(where.key(cron::most_annotation),
+                quoted(job.metadata.annotations.at(std::string{cron::most_annotation})),
+                "may not be used when concurrencyPolicy is Replace");
+  return options;
+}
+
 bool names_zone(const std::string& schedule) { return schedule.find("TZ") != std::string::npos; }
 
-void check_schedule(field_errors& out, const api::CronJobSpec& spec) {
-  if (spec.schedule.empty())
+void check_schedule(field_errors& out, const api::CronJobSpec& spec, bool extended) {
+  if (spec.schedule.empty()) {
     out.required(spec_path / "schedule");
-  if (spec.timeZone && spec.timeZone->empty())
-    out.invalid(spec_path / "timeZone", quoted(""), "timeZone must be nil or non-empty string");
+    return;
+  }
+  const auto dialect = extended ? cron::schedule_dialect::extended : cron::schedule_dialect::kubernetes;
+  const auto parsed = cron::parse_schedule(spec.schedule, cron::find_zone("UTC").zone, dialect);
+  if (!parsed.times)
+    out.invalid(spec_path / "schedule", quoted(spec.schedule), parsed.error);
+}
+
+/// `^[A-Za-z\.\-_0-9+]{1,14}$`, and nothing that leads elsewhere.
+bool is_zone_part(std::string_view part) {
+  constexpr std::size_t most = 14;
+  const auto fits = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
+           c == '_' || c == '+';
+  };
+  return !part.empty() && part.size() <= most && part != "." && part != ".." && part.front() != '-' &&
+         std::all_of(part.begin(), part.end(), fits);
+}
+
+bool is_zone_form(std::string_view zone) {
+  for (;;) {
+    const auto end = zone.find('/');
+    if (!is_zone_part(zone.substr(0, end)))
+      return false;
+    if (end == std::string_view::npos)
+      return true;
+    zone.remove_prefix(end + 1);
+  }
+}
+
+bool says_local(std::string_view zone) {
+  constexpr std::string_view word = "local";
+  return std::equal(zone.begin(), zone.end(), word.begin(), word.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + ('a' - 'A') : a) == b; });
+}
+
+void check_zone(field_errors& out, const std::optional<std::string>& zone) {
+  if (!zone)
+    return;
+  const auto where = spec_path / "timeZone";
+  if (zone->empty())
+    return out.invalid(where, quoted(""), "timeZone must be nil or non-empty string");
+  if (!is_zone_form(*zone))
+    return out.invalid(where, quoted(*zone), "unknown time zone " + *zone);
+  if (says_local(*zone))
+    out.invalid(where, quoted(*zone),
+                "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
+  if (const auto found = cron::find_zone(*zone); !found.zone)
+    out.invalid(where, quoted(*zone), found.error);
 }
 
 void check_limits(field_errors& out, const api::CronJobSpec& spec) {
@@ -59,7 +125,7 @@ void check_job_template(field_errors& out, const api::JobTemplateSpec& value) {
 
 void check_cron_job(field_errors& out, const void* object) {
   const auto& spec = as_cron_job(object).spec;
-  check_schedule(out, spec);
+  check_schedule(out, spec, check_options(out, as_cron_job(object)).extended);
   check_limits(out, spec);
   const auto& policy = spec.concurrencyPolicy;
   if (policy != "Allow" && policy != "Forbid" && policy != "Replace")
@@ -74,18 +140,32 @@ void check_new_cron_job(field_errors& out, const void* object) {
   if (names_zone(job.spec.schedule))
     out.invalid(spec_path / "schedule", quoted(job.spec.schedule),
                 "cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
+  check_zone(out, job.spec.timeZone);
 }
 
 void check_cron_job_change(field_errors& out, const void* object, const void* old_object) {
   const auto& spec = as_cron_job(object).spec;
+  const auto& old = as_cron_job(old_object).spec;
+  if (spec.timeZone != old.timeZone)
+    check_zone(out, spec.timeZone);
   if (!names_zone(spec.schedule))
     return;
-  if (!names_zone(as_cron_job(old_object).spec.schedule))
+  if (!names_zone(old.schedule))
     out.invalid(spec_path / "schedule", quoted(spec.schedule),
                 "cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
   else if (spec.timeZone)
     out.invalid(spec_path / "schedule", quoted(spec.schedule),
                 "cannot use both timeZone field and TZ or CRON_TZ in schedule");
+}
+
+/// A new schedule that names a zone is refused, so whoever sees the warning has an old one.
+std::vector<std::string> cron_job_warnings(const void* object) {
+  const auto& spec = as_cron_job(object).spec;
+  auto out = spec_warnings("spec.jobTemplate.spec", spec.jobTemplate.spec);
+  if (names_zone(spec.schedule))
+    out.emplace_back("cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead, see "
+                     "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details");
+  return out;
 }
 
 } // namespace
@@ -98,9 +178,7 @@ kind_rules cron_job_kind() {
           .check = check_cron_job,
           .check_new = check_new_cron_job,
           .check_change = check_cron_job_change,
-          .warnings = [](const void* object) {
-            return spec_warnings("spec.jobTemplate.spec", as_cron_job(object).spec.jobTemplate.spec);
-          }};
+          .warnings = cron_job_warnings};
 }
 
 } // namespace troupe::admission

@@ -66,6 +66,8 @@ write_outcome client_writer::remove_object(const client_write& w, const api::res
     return remove_job(w, old);
   if (old.is<api::Namespace>())
     return remove_namespace(w, old);
+  if (old.is<api::CronJob>() && !kept_by_others(old.meta()))
+    return remove_cron(w, old);
   if (!old.meta().finalizers.empty())
     return done(200, w.dry_run ? old : mark_deleted(old));
   if (!w.dry_run)
@@ -95,6 +97,8 @@ api::resource client_writer::mark_deleted(const api::resource& old) {
 void client_writer::finish_deletion(const api::resource& object) {
   if (object.is<api::Job>())
     state_.remove_job(object, job_fate::background, now_);
+  else if (object.is<api::CronJob>())
+    state_.remove_cron(object, job_fate::background, now_);
   else
     remove_now(object);
 }
@@ -117,6 +121,15 @@ write_outcome client_writer::remove_job(const client_write& w, const api::resour
   out.version = state_.version();
   if (implied)
     out.warnings.emplace_back(orphan_warning);
+  return out;
+}
+
+write_outcome client_writer::remove_cron(const client_write& w, const api::resource& old) {
+  if (!w.dry_run)
+    state_.remove_cron(old, w.propagation.empty() ? job_fate::background : fate_of(w, old.meta()), now_);
+  const auto kept = state_.find(*w.kind, old.meta().namespace_, old.meta().name);
+  auto out = kept && kept.meta().deletionTimestamp ? done(200, kept) : deleted(*w.kind, old.meta());
+  out.version = state_.version();
   return out;
 }
 

@@ -25,6 +25,7 @@ class client_writer {
   write_outcome store_update(const client_write& w, const api::resource& old, admitted admission);
   write_outcome remove_object(const client_write& w, const api::resource& old);
   write_outcome remove_job(const client_write& w, const api::resource& old);
+  write_outcome remove_cron(const client_write& w, const api::resource& old);
   write_outcome remove_namespace(const client_write& w, const api::resource& old);
   write_outcome remove_pod(const client_write& w);
   /// Sets the deletionTimestamp of an object that finalizers keep.

@@ -16,6 +16,8 @@ namespace troupe::store_work {
 struct told_now {
   std::vector<job_change> jobs;
   std::vector<object_id> news; ///< Jobs that have something to hear (see state::take_news)
+  std::vector<cron_change> crons;
+  std::vector<object_id> cron_news; ///< CronJobs that have something to hear (see state::take_cron_facts)
   scheduler_news scheduler;
   bool scheduler_anew = false; ///< the scheduler's book is wrong: it gets everything again
 };

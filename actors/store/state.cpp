@@ -62,6 +62,8 @@ api::resource state::create(const api::resource& object) {
   note_change(change_type::added, id, {}, made);
   if (made.is<api::Job>())
     job_told(add_job(id, made, job_fate::alive), false);
+  else if (made.is<api::CronJob>())
+    cron_told(id, made, false);
   return made;
 }
 
@@ -73,6 +75,8 @@ api::resource state::replace(const api::resource& object) {
   note_change(change_type::modified, id, std::move(before), made);
   if (auto* e = job(id))
     adopt_job(*e, made);
+  else if (made.is<api::CronJob>())
+    cron_told(id, made, false);
   else if (const auto n = made.is<api::Node>() ? node_numbers_.find(made.meta().name) : node_numbers_.end();
            n != node_numbers_.end())
     adopt_node(*nodes_[n->second], made);
@@ -91,6 +95,8 @@ void state::drop_object(const api::resource& object) {
   const auto id = id_of(object);
   ids_.erase({&object.kind(), key});
   note_change(change_type::removed, id, before, stamped(before));
+  if (before.is<api::CronJob>())
+    cron_told(id, before, true);
   group_.urgent = true;
 }
 

@@ -11,6 +11,7 @@
 
 #include <deque>
 #include <memory>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -35,8 +36,18 @@ struct job_entry {
   bool touched = false;            ///< its pods differ from those in the view
   std::vector<std::uint32_t> news; ///< pods that its actor has to hear of
   bool object_news = false;
+  std::string cron; ///< uid of the CronJob that owns it
+  bool cron_heard_end = false, cron_heard_deletion = false;
   const api::Job& job() const { return object.get<api::Job>(); }
   std::int64_t grace_s() const { return owner->pod_template->spec.terminationGracePeriodSeconds.value_or(30); }
+};
+
+/// A CronJob.
+struct cron_entry {
+  object_id id = 0;
+  api::resource object;
+  bool news = false;                  ///< its actor has something to hear
+  std::vector<cron_creation> created; ///< what became of the Jobs that it wanted
 };
 
 /// A node, also one whose object was deleted.
@@ -104,6 +115,15 @@ class state {
   /// The Job's actor decides: it is neither finished, nor gone, nor managed by somebody else.
   bool has_actor(object_id job) const;
 
+  // -- CronJobs
+  // ---------------------------------------------------------------------------------------------------------
+  /// @param fate what becomes of its Jobs: anything but `alive`
+  void remove_cron(const api::resource& cron, job_fate fate, timestamp_us now);
+  void decide(const cron_decision& decision, timestamp_us now);
+  /// Everything that its actor has to hear, or nothing when it is gone.
+  cron_facts_ptr take_cron_facts(object_id cron);
+  std::vector<cron_change> all_crons() const;
+
   // -- nodes
   // ------------------------------------------------------------------------------------------------------------
   void learn(const node_state& node, timestamp_us now);
@@ -142,7 +162,7 @@ class state {
   job_entry* job(object_id id);
   job_entry& add_job(object_id id, const api::resource& object, job_fate fate);
   void adopt_job(job_entry& e, const api::resource& object);
-  void job_told(const job_entry& e, bool removed);
+  void job_told(job_entry& e, bool removed);
   void pod_changed(job_entry& e, std::uint32_t number, const pod_record& before, pod_record& now);
   void pod_ended(job_entry& e, std::uint32_t number, const pod_record& record);
   void delete_pod(job_entry& e, std::uint32_t number, const pod_deletion& how);
@@ -153,6 +173,15 @@ class state {
   node_number usable_node(node_number wanted);
   void free_place(const pod_ref& pod);
   void touch(job_entry& e);
+
+  // state_crons.cpp
+  void tie_to_cron(job_entry& e, bool removed);
+  void cron_news(const std::string& uid);
+  void cron_told(object_id id, const api::resource& object, bool removed);
+  cron_entry* cron(object_id id);
+  std::vector<object_id> jobs_of_cron(const std::string& uid) const;
+  void disown(job_entry& e, const std::string& uid);
+  void finish_cron(const std::string& uid);
 
   // state_deletion.cpp
   void begin_sweep(job_entry& e);
@@ -186,6 +215,8 @@ class state {
   std::map<std::pair<const api::kind_info*, std::string>, object_id> ids_;
   std::unordered_map<object_id, stored_object> rows_; ///< what each object's row holds
   std::unordered_map<object_id, std::unique_ptr<job_entry>> jobs_;
+  std::unordered_map<std::string, cron_entry> crons_;              ///< by uid
+  std::unordered_map<std::string, std::set<object_id>> cron_jobs_; ///< Jobs by the uid of the CronJob that owns them
   std::vector<std::unique_ptr<node_entry>> nodes_; ///< by number; 0 is nobody
   std::unordered_map<std::string, node_number> node_numbers_;
   std::vector<object_id> touched_;

@@ -71,7 +71,10 @@ void state::adopt_job(job_entry& e, const api::resource& object) {
   job_told(e, false);
 }
 
-void state::job_told(const job_entry& e, bool removed) { now_.jobs.push_back({e.id, e.object, removed}); }
+void state::job_told(job_entry& e, bool removed) {
+  now_.jobs.push_back({e.id, e.object, removed});
+  tie_to_cron(e, removed);
+}
 
 void state::tell_object(const api::resource& object) {
   auto* e = job(id_of(object));

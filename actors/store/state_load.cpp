@@ -61,7 +61,10 @@ void state::load_object(object_id id, stored_object row) {
     ids_[{&object.kind(), key}] = id;
   }
   if (object.is<api::Job>()) {
-    add_job(id, object, row.fate);
+    auto& e = add_job(id, object, row.fate);
+    tie_to_cron(e, !shown);
+  } else if (object.is<api::CronJob>()) {
+    cron_told(id, object, false);
   } else if (object.is<api::Node>()) {
     if (nodes_.size() <= row.node)
       nodes_.resize(std::size_t{row.node} + 1);
@@ -102,6 +105,8 @@ void state::begin(timestamp_us now) {
     if (e->fate == job_fate::orphaned)
       e->sweep_at = e->pods.size(); // its row says it all
   }
+  for (const auto& cron : all_crons())
+    finish_cron(cron.object.meta().uid);
   go_on_sweeping(now);
   group_.stamp = true;
   group_.urgent = true;

@@ -42,9 +42,14 @@ store::behavior_type store::make_behavior() {
         send(scheduler_, scheduler_news_ptr{std::make_shared<scheduler_news>(state_.everything_for_scheduler())});
         settle();
       },
-      [](attach_atom, const cron_supervisor_actor&) {},
-      [](attach_atom, object_id, const cron_job_actor&) {},
-      [](const cron_decision_ptr&) {},
+      [this](attach_atom, const cron_supervisor_actor& who) {
+        tell_deciders();
+        cron_supervisor_ = who;
+        tell_cron_supervisor(state_.all_crons());
+        settle();
+      },
+      [this](attach_atom, object_id cron, const cron_job_actor& who) { attach_cron(cron, who); },
+      [this](const cron_decision_ptr& decision) { take(*decision); },
       [this](attach_atom, object_id job, const job_actor& who) { attach_job(job, who); },
       [this](attach_atom, const std::string& node, std::uint64_t incarnation, const node_proxy_actor& who) {
         attach_proxy(node, incarnation, who);
@@ -81,6 +86,8 @@ void store::on_exit() {
   supervisor_ = nullptr;
   scheduler_ = nullptr;
   jobs_.clear();
+  cron_supervisor_ = nullptr;
+  crons_.clear();
   proxies_.clear();
   troupe_actor::on_exit();
 }
@@ -138,6 +145,19 @@ void store::attach_job(object_id job, const job_actor& who) {
   settle();
 }
 
+void store::take(const cron_decision& decision) {
+  state_.decide(decision, now_us());
+  if (const auto owed = debts_.find(decision.cron); owed != debts_.end() && decision.round >= owed->second.round)
+    debts_.erase(owed);
+  settle();
+}
+
+void store::attach_cron(object_id cron, const cron_job_actor& who) {
+  crons_[cron] = who;
+  tell_cron(cron);
+  settle();
+}
+
 void store::attach_proxy(const std::string& node, std::uint64_t incarnation, const node_proxy_actor& who) {
   auto& known = proxies_[node];
   if (incarnation < known.incarnation)
@@ -187,6 +207,14 @@ void store::tell_deciders() {
   tell_scheduler(now);
   for (const auto job : now.news)
     tell_job(job);
+  for (const auto& change : now.crons)
+    if (change.removed) {
+      crons_.erase(change.cron);
+      debts_.erase(change.cron);
+    }
+  tell_cron_supervisor(std::move(now.crons));
+  for (const auto cron : now.cron_news)
+    tell_cron(cron);
 }
 
 void store::tell_supervisor(std::vector<job_change> changes) {
@@ -215,6 +243,30 @@ void store::tell_job(object_id job) {
   news.round = ++round_;
   debts_[job] = {round_, false};
   send(to->second, job_news_ptr{std::make_shared<job_news>(std::move(news))});
+}
+
+void store::tell_cron_supervisor(std::vector<cron_change> changes) {
+  if (!cron_supervisor_ || changes.empty())
+    return;
+  auto message = std::make_shared<crons_changed>();
+  message->crons = std::move(changes);
+  send(cron_supervisor_, crons_changed_ptr{std::move(message)});
+}
+
+/// One that has no actor yet hears everything when that attaches.
+void store::tell_cron(object_id cron) {
+  const auto to = crons_.find(cron);
+  if (to == crons_.end())
+    return;
+  const auto known = state_.take_cron_facts(cron);
+  if (!known) {
+    crons_.erase(to);
+    return;
+  }
+  auto facts = std::make_shared<cron_facts>(*known);
+  facts->round = ++round_;
+  debts_[cron] = {round_, false};
+  send(to->second, cron_facts_ptr{std::move(facts)});
 }
 
 // -- groups -------------------------------------------------------------------------------------------------------

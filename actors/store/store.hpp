@@ -40,7 +40,7 @@ class store : public troupe_actor<store_actor> {
   std::string state_json() const override;
 
  private:
-  /// What a Job owes: the answer to what it was told last.
+  /// What a Job or CronJob owes: the answer to what it was told last.
   struct debt {
     std::uint64_t round = 0;  ///< 0: to its facts, or it still has to attach
     bool pods_follow = false; ///< it has decided, the scheduler's answer is missing
@@ -60,6 +60,8 @@ class store : public troupe_actor<store_actor> {
   void take(const job_decision& decision);
   void take(const pods_placed& placed);
   void attach_job(object_id job, const job_actor& who);
+  void take(const cron_decision& decision);
+  void attach_cron(object_id cron, const cron_job_actor& who);
   void attach_proxy(const std::string& node, std::uint64_t incarnation, const node_proxy_actor& who);
   void look(std::uint64_t number);
 
@@ -68,6 +70,8 @@ class store : public troupe_actor<store_actor> {
   void tell_supervisor(std::vector<job_change> changes);
   void tell_scheduler(store_work::told_now& now);
   void tell_job(object_id job);
+  void tell_cron_supervisor(std::vector<cron_change> changes);
+  void tell_cron(object_id cron);
 
   // Groups
   void settle();
@@ -89,6 +93,8 @@ class store : public troupe_actor<store_actor> {
   job_supervisor_actor supervisor_;
   scheduler_actor scheduler_;
   std::unordered_map<object_id, job_actor> jobs_;
+  cron_supervisor_actor cron_supervisor_;
+  std::unordered_map<object_id, cron_job_actor> crons_;
   struct attached_proxy {
     std::uint64_t incarnation = 0;
     node_proxy_actor who;

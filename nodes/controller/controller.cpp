@@ -2,6 +2,7 @@
 
 #include "actors/console/gatekeeper.hpp"
 #include "actors/console/inspector.hpp"
+#include "actors/cron/cron_supervisor.hpp"
 #include "actors/directory.hpp"
 #include "actors/job/job_supervisor.hpp"
 #include "actors/proxy/front_door.hpp"
@@ -129,6 +130,15 @@ std::vector<child_spec> controller_process::tree() {
             auto h = system.spawn<job_supervisor>(context, actor_identity{"/jobs", "job-supervisor", ""},
                                                   std::move(setup));
             handles->set(job_supervisor_actor{h});
+            return h;
+          }),
+    start("crons",
+          [this] {
+            cron_supervisor_setup setup;
+            setup.handles = handles;
+            auto h = system.spawn<cron_supervisor>(context, actor_identity{"/crons", "cron-supervisor", ""},
+                                                   std::move(setup));
+            handles->set(cron_supervisor_actor{h});
             return h;
           }),
     start("inspector",
