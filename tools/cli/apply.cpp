@@ -116,6 +116,10 @@ template <class Action> int for_each(const arguments& args, Action action) {
 } // namespace
 
 int run_create(const arguments& args) {
+  if (!args.from.empty() || !args.objects.empty())
+    return run_create_job(args);
+  if (args.files.empty())
+    throw command_error("error: must specify -f FILE, or job NAME --from cronjob/X", exit_status::usage);
   return for_each(args, [&](api_client& api, const manifest& m) { create(api, args, m); });
 }
 

@@ -183,8 +183,10 @@ void grammar::reading() {
 }
 
 void grammar::writing() {
-  auto& create = command("create", "Create the objects of a manifest");
-  files(create, true);
+  auto& create = command("create", "Create the objects of a manifest; create job NAME --from cronjob/X: a Job, now");
+  create.add_option("object", args_.objects, "job NAME, with --from");
+  create.add_option("--from", args_.from, "cronjob/NAME that the Job is made of");
+  files(create, false);
   output(create, {"json", "yaml", "name"});
 
   auto& apply = command("apply", "Create the objects of a manifest, or change them to what it says");

@@ -9,6 +9,8 @@ namespace troupe::cli {
 int run_get(const arguments& args);
 int run_describe(const arguments& args);
 int run_create(const arguments& args);
+/// create job NAME --from cronjob/X.
+int run_create_job(const arguments& args);
 int run_apply(const arguments& args);
 int run_delete(const arguments& args);
 int run_logs(const arguments& args);

@@ -45,6 +45,34 @@ TEST_CASE("CronJobs: rules", "[admission][cron]") {
       {[](auto& j) { j.spec.schedule = "TZ=UTC * * * * *"; },
        "spec.schedule: Invalid value: \"TZ=UTC * * * * *\": cannot use TZ or CRON_TZ in schedule, use timeZone field "
        "instead"},
+      {[](auto& j) { j.spec.schedule = "* * * *"; },
+       "spec.schedule: Invalid value: \"* * * *\": expected exactly 5 fields, found 4: [* * * *]"},
+      {[](auto& j) { j.spec.schedule = "0 0 L * *"; },
+       "spec.schedule: Invalid value: \"0 0 L * *\": failed to parse int from L: strconv.Atoi: parsing \"L\": invalid "
+       "syntax"},
+      {[](auto& j) { j.spec.timeZone = "Mars/Base"; },
+       "spec.timeZone: Invalid value: \"Mars/Base\": unknown time zone Mars/Base"},
+      {[](auto& j) { j.spec.timeZone = "Europe/../UTC"; },
+       "spec.timeZone: Invalid value: \"Europe/../UTC\": unknown time zone Europe/../UTC"},
+      {[](auto& j) { j.spec.timeZone = "Local"; },
+       "spec.timeZone: Invalid value: \"Local\": timeZone must be an explicit time zone as defined in "
+       "https://www.iana.org/time-zones"},
+      {[](auto& j) { j.spec.successfulJobsHistoryLimit = -1; },
+       "spec.successfulJobsHistoryLimit: Invalid value: -1: must be greater than or equal to 0"},
+      {[](auto& j) { j.spec.failedJobsHistoryLimit = -1; },
+       "spec.failedJobsHistoryLimit: Invalid value: -1: must be greater than or equal to 0"},
+      {[](auto& j) { j.metadata.annotations["troupe.dev/jitter-seconds"] = "x"; },
+       "metadata.annotations[troupe.dev/jitter-seconds]: Invalid value: \"x\": must be a whole number from 0 to 86400"},
+      {[](auto& j) { j.metadata.annotations["troupe.dev/catch-up"] = "some"; },
+       "metadata.annotations[troupe.dev/catch-up]: Invalid value: \"some\": must be \"none\", \"latest\" or \"all\""},
+      {[](auto& j) { j.metadata.annotations["troupe.dev/schedule-extensions"] = "yes"; },
+       "metadata.annotations[troupe.dev/schedule-extensions]: Invalid value: \"yes\": must be \"true\" or \"false\""},
+      {[](auto& j) {
+         j.metadata.annotations["troupe.dev/max-concurrent"] = "2";
+         j.spec.concurrencyPolicy = "Replace";
+       },
+       "metadata.annotations[troupe.dev/max-concurrent]: Invalid value: \"2\": may not be used when concurrencyPolicy is "
+       "Replace"},
       {[](auto& j) { j.spec.timeZone = ""; },
        "spec.timeZone: Invalid value: \"\": timeZone must be nil or non-empty string"},
       {[](auto& j) { j.spec.startingDeadlineSeconds = -1; },
@@ -70,6 +98,30 @@ TEST_CASE("CronJobs: rules", "[admission][cron]") {
     r.edit(job);
     CHECK(complaint(create(job)) == r.text);
   }
+}
+
+TEST_CASE("CronJobs: what was stored may stay, what changes is looked at", "[admission][cron]") {
+  auto old = create(simple_cron_job()).object.get<api::CronJob>();
+  old.spec.timeZone = "Gone/Zone"; // it was there once
+  auto changed = old;
+  changed.spec.suspend = true;
+  CHECK(complaint(update(changed, old)).empty());
+  changed.spec.timeZone = "Mars/Base";
+  CHECK(complaint(update(changed, old)) == "spec.timeZone: Invalid value: \"Mars/Base\": unknown time zone Mars/Base");
+
+  old = create(simple_cron_job()).object.get<api::CronJob>();
+  changed = old;
+  changed.spec.schedule = "TZ=UTC * * * * *";
+  CHECK(complaint(update(changed, old)) == "spec.schedule: Invalid value: \"TZ=UTC * * * * *\": cannot use TZ or CRON_TZ "
+                                           "in schedule, use timeZone field instead");
+  old.spec.schedule = "TZ=UTC 1 * * * *";
+  const auto answer = update(changed, old);
+  REQUIRE(answer.ok());
+  REQUIRE(answer.warnings.size() == 1);
+  CHECK(answer.warnings[0].starts_with("cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead"));
+  changed.spec.timeZone = "UTC";
+  CHECK(complaint(update(changed, old)) == "spec.schedule: Invalid value: \"TZ=UTC * * * * *\": cannot use both timeZone "
+                                           "field and TZ or CRON_TZ in schedule");
 }
 
 TEST_CASE("ConfigMaps: keys, and those that are immutable", "[admission][config]") {
