@@ -28,8 +28,8 @@ inline constexpr std::int64_t most_missed = 100; ///< beyond it a warning is tol
 struct options {
   std::int64_t jitter_s = 0;
   catch_up missed = catch_up::latest;
-  std::optional<std::int64_t> most; ///< active Jobs at once
-  bool extended = false;            ///< `L` may stand in the schedule
+  std::optional<std::int64_t> most{}; ///< active Jobs at once
+  bool extended = false;              ///< `L` may stand in the schedule
   bool operator==(const options&) const = default;
 };
 

@@ -21,13 +21,13 @@ struct sync_input {
 
 /// The wish of one round.
 struct plan {
-  api::CronJobStatus status;
-  std::vector<object_id> remove;  ///< Jobs to delete
-  std::optional<api::Job> create; ///< the Job of the run that is due
-  std::vector<job_event> events;
-  std::optional<timestamp_us> look_again; ///< set when time can change the answer
-  std::string_view why;                   ///< what holds it back
-  bool creation_failed = false;           ///< the Job was refused: it is tried again
+  api::CronJobStatus status{};
+  std::vector<object_id> remove{};  ///< Jobs to delete
+  std::optional<api::Job> create{}; ///< the Job of the run that is due
+  std::vector<job_event> events{};
+  std::optional<timestamp_us> look_again{}; ///< set when time can change the answer
+  std::string_view why{};                   ///< what holds it back
+  bool creation_failed = false;             ///< the Job was refused: it is tried again
   bool operator==(const plan&) const = default;
 };
 
