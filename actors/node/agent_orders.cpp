@@ -37,8 +37,11 @@ void node_agent::take_deferred_orders() {
 }
 
 void node_agent::obey(const node_orders& orders) {
+  const auto changed = take_sources(orders.sources);
   for (const auto& job : orders.blueprints)
     remember(job);
+  if (!changed.empty())
+    remake_blueprints(changed);
   if (orders.all)
     keep_only(orders.starts);
   for (const auto& order : orders.starts)
@@ -53,6 +56,8 @@ void node_agent::obey(const node_orders& orders) {
     forget_blueprints(orders);
     synced_ = true;
   }
+  if (orders.all || !orders.forget.empty())
+    forget_sources();
   flush();
   tell_if_down();
 }
@@ -69,12 +74,59 @@ void node_agent::forget_blueprints(const node_orders& all) {
 
 void node_agent::remember(const job_blueprint& job) {
   auto& known = blueprints_[job.job];
-  if (known && known->what()->version >= job.version)
+  if (known.made && known.made->what()->version >= job.version)
     return;
-  auto plan = pod::make_plan(job, *spec_.images, facts_);
+  known.made = make_blueprint(job);
+  known.from = known.made->what()->reads.empty() ? nullptr : std::make_shared<const job_blueprint>(job);
+}
+
+pod::blueprint_ptr node_agent::make_blueprint(const job_blueprint& from) {
+  auto plan = pod::make_plan(from, *spec_.images, facts_, configs_);
   if (!plan.broken.empty())
-    log(severity::error, fmt::format("node={} job={}/{} {}", spec_.node.name, job.name_space, job.name, plan.broken));
-  known = std::make_shared<const pod::blueprint>(std::move(plan), *spec_.runtime);
+    log(severity::error, fmt::format("node={} job={}/{} {}", spec_.node.name, from.name_space, from.name, plan.broken));
+  return std::make_shared<const pod::blueprint>(std::move(plan), *spec_.runtime);
+}
+
+/// @returns those that differ from what was known
+std::set<config_key> node_agent::take_sources(const std::vector<config_source>& sources) {
+  std::set<config_key> changed;
+  for (const auto& source : sources)
+    if (sources_->put(source))
+      changed.insert({source.secret, source.name_space, source.name});
+  return changed;
+}
+
+/// Containers that start from now on read the new versions; those that wait for them start.
+void node_agent::remake_blueprints(const std::set<config_key>& changed) {
+  std::unordered_set<object_id> remade;
+  for (auto& [job, known] : blueprints_) {
+    const auto& reads = known.made->what()->reads;
+    if (std::none_of(reads.begin(), reads.end(), [&](const auto& key) { return changed.contains(key); }))
+      continue;
+    known.made = make_blueprint(*known.from);
+    remade.insert(job);
+  }
+  if (remade.empty())
+    return;
+  for (auto* x : pods_.all()) {
+    if (x->over || !remade.contains(x->pod.job))
+      continue;
+    const auto& known = blueprints_.at(x->pod.job);
+    if (x->blueprint->what()->version != known.made->what()->version)
+      continue;
+    x->blueprint = known.made;
+    if (x->actor)
+      send(x->actor, x->blueprint);
+  }
+}
+
+void node_agent::forget_sources() {
+  if (sources_->size() == 0)
+    return;
+  std::set<config_key> needed;
+  for (const auto& [job, known] : blueprints_)
+    needed.insert(known.made->what()->reads.begin(), known.made->what()->reads.end());
+  sources_->keep_only(needed);
 }
 
 void node_agent::start(const pod_start& order) {
@@ -84,14 +136,14 @@ void node_agent::start(const pod_start& order) {
     return;
   }
   const auto blueprint = blueprints_.find(order.pod.job);
-  if (blueprint == blueprints_.end() || blueprint->second->what()->version < order.blueprint_version)
+  if (blueprint == blueprints_.end() || blueprint->second.made->what()->version < order.blueprint_version)
     return;
-  const auto& plan = *blueprint->second->what();
+  const auto& plan = *blueprint->second.made->what();
   node::member x;
   x.pod = order.pod;
   x.who = {pod_name(plan.job_name, plan.job_uid, order.pod.number, order.index),
-           pod_uid(plan.job_uid, order.pod.number), order.index};
-  x.blueprint = blueprint->second;
+           pod_uid(plan.job_uid, order.pod.number), order.index, order.pod.number};
+  x.blueprint = blueprint->second.made;
   x.runs_begun = order.runs_begun;
   x.accepted_us = now_us();
   x.path = path() + "/pods/" + plan.name_space + "/" + x.who.name;

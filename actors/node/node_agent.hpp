@@ -1,6 +1,7 @@
 #pragma once
 // The NODE AGENT actor: what one machine runs.
 
+#include "actors/node/config_table.hpp"
 #include "actors/node/image_table.hpp"
 #include "actors/node/lease.hpp"
 #include "actors/node/log_store.hpp"
@@ -111,7 +112,11 @@ class node_agent : public troupe_actor<local_node_agent_actor> {
   void take_deferred_orders();
   void obey(const node_orders& orders);
   void remember(const job_blueprint& blueprint);
+  pod::blueprint_ptr make_blueprint(const job_blueprint& from);
+  std::set<config_key> take_sources(const std::vector<config_source>& sources);
+  void remake_blueprints(const std::set<config_key>& changed);
   void forget_blueprints(const node_orders& all);
+  void forget_sources();
   void start(const pod_start& order);
   void end(node::member& x, pod::pod_ending why, timestamp_us grace_us);
   void keep_only(const std::vector<pod_start>& starts);
@@ -146,7 +151,13 @@ class node_agent : public troupe_actor<local_node_agent_actor> {
   node::lease lease_;
   node::report_queue reports_;
   node::pod_table pods_;
-  std::unordered_map<object_id, pod::blueprint_ptr> blueprints_;
+  struct known_blueprint {
+    pod::blueprint_ptr made;
+    std::shared_ptr<const job_blueprint> from; ///< kept when it reads ConfigMaps or Secrets, which may change
+  };
+  std::unordered_map<object_id, known_blueprint> blueprints_;
+  std::shared_ptr<node::config_table> sources_ = std::make_shared<node::config_table>();
+  pod::config_lookup configs_ = [table = sources_](const pod::config_name& which) { return table->find(which); };
   /// Runs that no pod of ours claims, by the UID of their pod: known before the orders that explain them.
   std::unordered_map<node::uid_key, pod::pod_news, node::uid_hash> strangers_;
 

@@ -21,6 +21,9 @@ std::string render(const text& what, const pod_identity& who) {
     case own_part::uid:
       out += to_text(who.uid);
       break;
+    case own_part::number:
+      out += std::to_string(who.number);
+      break;
     case own_part::index:
       if (who.index != no_number)
         out += std::to_string(who.index);

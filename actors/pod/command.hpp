@@ -12,7 +12,7 @@
 namespace troupe::pod {
 
 /// What differs from pod to pod of one Job. `none` marks a literal.
-enum class own_part : std::uint8_t { none, name, uid, index };
+enum class own_part : std::uint8_t { none, name, uid, index, number };
 
 /// A piece of a text: a literal, or a place where a part of the pod's own stands.
 struct text_piece {
@@ -44,13 +44,14 @@ struct pod_identity {
   std::string name;
   uid_bytes uid{};
   std::uint32_t index = no_number;
+  std::uint32_t number = 0; ///< in its Job; grows with each replacement
 };
 
 /// The text for one pod.
 std::string render(const text& what, const pod_identity& who);
 
-/// The variables of one run on top of the shared ones: HOSTNAME, TROUPE_ATTEMPT for restarts, and what the manifest
-/// takes from the pod's own fields.
+/// The variables of one run on top of the shared ones: HOSTNAME, the fencing token (TROUPE_POD_NUMBER, and
+/// TROUPE_ATTEMPT for restarts: docs/pods.md), and what the manifest takes from the pod's own fields.
 std::vector<std::string> own_environment(const command& what, const pod_identity& who, std::uint16_t attempt);
 
 /// argv for one pod; only to be asked when `what.argv` is not empty.

@@ -1,5 +1,7 @@
 #include "actors/pod/environment.hpp"
 
+#include "messages/codec/utf8.hpp"
+
 #include <algorithm>
 #include <optional>
 
@@ -63,10 +65,65 @@ std::int64_t allocatable_milli(const node_facts& node, std::string_view resource
   return resource == "memory" ? node.memory_bytes * 1000 : 0;
 }
 
-/// A reference to a ConfigMap or Secret: this node has none of either.
-void miss(const char* kind, const std::string& name, const std::optional<bool>& optional, std::string& problem) {
-  if (!optional.value_or(false) && problem.empty())
-    problem = std::string{kind} + " \"" + name + "\" not found";
+/// A reference to a ConfigMap or a Secret, or to a key of it.
+struct config_reference {
+  bool secret = false;
+  const std::string& name;
+  bool optional = false;
+};
+
+void complain(std::string& problem, std::string text) {
+  if (problem.empty())
+    problem = std::move(text);
+}
+
+/// What it refers to; null when there is none, which is a problem unless it is optional.
+std::shared_ptr<const config_source> look_up(const surroundings& at, const config_reference& which,
+                                             std::string& problem) {
+  auto found = at.configs && *at.configs ? (*at.configs)({which.secret, at.job.name_space, which.name}) : nullptr;
+  if (!found && !which.optional)
+    complain(problem, (which.secret ? "secret \"" : "configmap \"") + which.name + "\" not found");
+  return found;
+}
+
+/// A ConfigMap's binary values are for files only.
+bool is_text(const config_source& from, const std::string& value) {
+  return from.secret || api::find_invalid_utf8(value) == value.npos;
+}
+
+/// A process's environment cannot hold every value.
+std::optional<text> as_value(const config_source& from, const std::string& key, const std::string& value,
+                             std::string& problem) {
+  if (value.find('\0') == value.npos)
+    return literal(value);
+  complain(problem, std::string{"the value of key "} + key + " in " + (from.secret ? "Secret " : "ConfigMap ") +
+                        from.name_space + "/" + from.name + " holds a NUL byte, which no environment variable can");
+  return std::nullopt;
+}
+
+std::optional<text> key_text(const surroundings& at, const config_reference& which, const std::string& key,
+                             std::string& problem) {
+  const auto from = look_up(at, which, problem);
+  if (!from)
+    return std::nullopt;
+  const auto found = from->data.find(key);
+  if (found != from->data.end() && is_text(*from, found->second))
+    return as_value(*from, key, found->second, problem);
+  if (!which.optional)
+    complain(problem, "couldn't find key " + key + " in " + (which.secret ? "Secret " : "ConfigMap ") +
+                          at.job.name_space + "/" + which.name);
+  return std::nullopt;
+}
+
+void add_all(const surroundings& at, const config_reference& which, const std::string& prefix, variables& out,
+             std::string& problem) {
+  const auto from = look_up(at, which, problem);
+  if (!from)
+    return;
+  for (const auto& [key, value] : from->data)
+    if (is_text(*from, value))
+      if (auto set = as_value(*from, key, value, problem))
+        out.set(prefix + key, std::move(*set));
 }
 
 std::optional<text> value_of(const surroundings& at, const api::EnvVarSource& from, std::string& problem) {
@@ -75,9 +132,11 @@ std::optional<text> value_of(const surroundings& at, const api::EnvVarSource& fr
   if (from.resourceFieldRef)
     return resource_text(at, *from.resourceFieldRef, problem);
   if (from.configMapKeyRef)
-    miss("configmap", from.configMapKeyRef->name, from.configMapKeyRef->optional, problem);
+    return key_text(at, {false, from.configMapKeyRef->name, from.configMapKeyRef->optional.value_or(false)},
+                    from.configMapKeyRef->key, problem);
   if (from.secretKeyRef)
-    miss("secret", from.secretKeyRef->name, from.secretKeyRef->optional, problem);
+    return key_text(at, {true, from.secretKeyRef->name, from.secretKeyRef->optional.value_or(false)},
+                    from.secretKeyRef->key, problem);
   if (from.fileKeyRef && !from.fileKeyRef->optional.value_or(false) && problem.empty())
     problem = "couldn't find key " + from.fileKeyRef->key + " in file " + from.fileKeyRef->path + " of volume " +
               from.fileKeyRef->volumeName;
@@ -124,13 +183,14 @@ text expand(std::string_view raw, const variables& known) {
 }
 
 variables declared_variables(const surroundings& at, std::string& problem) {
+  variables out;
   for (const auto& from : at.container.envFrom) {
     if (from.configMapRef)
-      miss("configmap", from.configMapRef->name, from.configMapRef->optional, problem);
+      add_all(at, {false, from.configMapRef->name, from.configMapRef->optional.value_or(false)}, from.prefix, out,
+              problem);
     if (from.secretRef)
-      miss("secret", from.secretRef->name, from.secretRef->optional, problem);
+      add_all(at, {true, from.secretRef->name, from.secretRef->optional.value_or(false)}, from.prefix, out, problem);
   }
-  variables out;
   for (const auto& x : at.container.env) {
     const auto value = x.valueFrom ? value_of(at, *x.valueFrom, problem) : expand(x.value, out);
     if (value)

@@ -2,6 +2,7 @@
 // A container's environment as its manifest says, and $(NAME) in commands and values (spec/pods-nodes.md §11). Pure.
 
 #include "actors/pod/command.hpp"
+#include "actors/pod/config_lookup.hpp"
 #include "messages/cluster/node_messages.hpp"
 #include "messages/resource/pod.hpp"
 
@@ -26,6 +27,7 @@ struct surroundings {
   const api::PodTemplateSpec& of;
   const api::Container& container;
   const node_facts& node;
+  const config_lookup* configs = nullptr; ///< null: there are none
 };
 
 /// Variables in the order of the manifest, each name once: the last one wins and stands where it was first set.
@@ -43,7 +45,8 @@ class variables {
 /// Replaces each $(NAME) by the variable's value, $$ by $; what is unknown or not closed stays as it is.
 text expand(std::string_view raw, const variables& known);
 
-/// The variables that the manifest declares for a container, JOB_COMPLETION_INDEX of Indexed Jobs included.
+/// The variables that the manifest declares for a container, JOB_COMPLETION_INDEX of Indexed Jobs included: those of
+/// envFrom, then those of env.
 /// @param problem set, in Kubernetes' words, when something they need is missing
 variables declared_variables(const surroundings& at, std::string& problem);
 

@@ -47,6 +47,11 @@ void life::restore(const pod_status& last) {
     containers_[i].restore(last.containers[i]);
 }
 
+void life::replan(std::shared_ptr<const plan> changed) {
+  if (changed->containers.size() == containers_.size())
+    plan_ = std::move(changed);
+}
+
 void life::hear(const node::container_started& news) {
   if (over_ || !known(news.key))
     return;
@@ -63,6 +68,8 @@ void life::hear(const node::container_exited& news, std::string message) {
   const auto fresh = news.key.attempt >= container.attempt && container.stage != run_stage::ended;
   const auto later = news.key.attempt > container.attempt;
   append(settled_, container.hear(news, std::move(message)));
+  if (container.end.reason == "Error" && succeeds_with(plan_of(news.key.container), container.end.exit_code))
+    container.end.reason = "Completed";
   initialized_ = initialized_ || !plan_of(news.key.container).init;
   if (fresh || later) {
     max_rss_kib_ = std::max(max_rss_kib_, news.max_rss_kib);

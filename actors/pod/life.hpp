@@ -51,6 +51,8 @@ class life {
 
   /// Takes up what the pod last reported, after its actor failed. Comes before any news.
   void restore(const pod_status& last);
+  /// The same template made again, since a ConfigMap or Secret that it reads has changed: for runs to come.
+  void replan(std::shared_ptr<const plan> changed);
   void hear(const node::container_started& news);
   void hear(const node::container_exited& news, std::string message = {});
   /// Everything that the launcher knows has been heard: containers that ran before and are not among it ended unseen.

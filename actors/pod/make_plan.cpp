@@ -90,6 +90,7 @@ variables all_variables(const draft& x, const variables& declared) {
   out.set("PATH", literal(base_path));
   out.set("HOME", literal(x.out.command.base.uid.value_or(0) == 0 ? "/root" : "/"));
   out.set("HOSTNAME", {{{}, own_part::name}});
+  out.set("TROUPE_POD_NUMBER", {{{}, own_part::number}});
   out.set("TROUPE_ATTEMPT", literal("0"));
   if (x.image)
     for (const auto& [name, value] : x.image->env)
@@ -152,6 +153,8 @@ void set_restarts(draft& x, bool init) {
   x.out.init = init;
   x.out.restart = policy_of(container.restartPolicy.value_or(x.at.of.spec.restartPolicy));
   x.out.sidecar = init && container.restartPolicy && x.out.restart == restart_policy::always;
+  if (!init)
+    x.out.success_codes = x.at.job.success_exit_codes;
   x.out.log_as_message = container.terminationMessagePolicy == "FallbackToLogsOnError";
   for (const auto& rule : container.restartPolicyRules)
     if (rule.exitCodes)
@@ -178,25 +181,27 @@ plan plan_of(const job_blueprint& job) {
 
 } // namespace
 
-plan make_plan(const job_blueprint& job, const node::image_table& images, const node_facts& node) {
+plan make_plan(const job_blueprint& job, const node::image_table& images, const node_facts& node,
+               const config_lookup& configs) {
   if (const auto of = api::from_stored<api::PodTemplateSpec>(job.pod_template))
-    return make_plan(job, *of, images, node);
+    return make_plan(job, *of, images, node, configs);
   auto out = plan_of(job);
   out.broken = "the template of Job " + job.name_space + "/" + job.name + " reached node " + node.name + " damaged";
   return out;
 }
 
 plan make_plan(const job_blueprint& job, const api::PodTemplateSpec& of, const node::image_table& images,
-               const node_facts& node) {
+               const node_facts& node, const config_lookup& configs) {
   auto out = plan_of(job);
+  out.reads = config_names(job.name_space, of);
   const auto grace = of.spec.terminationGracePeriodSeconds.value_or(30);
   out.grace_us = grace < 0 ? us_per_second : std::min(grace, longest_grace_s) * us_per_second;
   if (of.spec.activeDeadlineSeconds)
     out.active_deadline_us = *of.spec.activeDeadlineSeconds * us_per_second;
   for (const auto& container : of.spec.initContainers)
-    out.containers.push_back(plan_container({job, of, container, node}, true, images));
+    out.containers.push_back(plan_container({job, of, container, node, &configs}, true, images));
   for (const auto& container : of.spec.containers)
-    out.containers.push_back(plan_container({job, of, container, node}, false, images));
+    out.containers.push_back(plan_container({job, of, container, node, &configs}, false, images));
   return out;
 }
 

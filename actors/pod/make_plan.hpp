@@ -2,16 +2,18 @@
 // From a Job's blueprint to the plan that its pods live by. Pure.
 
 #include "actors/node/image_table.hpp"
+#include "actors/pod/config_lookup.hpp"
 #include "actors/pod/environment.hpp"
 #include "actors/pod/plan.hpp"
 
 namespace troupe::pod {
 
-/// The plan of a Job on a node. A template that cannot be read gives a `broken` one: its pods are rejected.
-plan make_plan(const job_blueprint& job, const node::image_table& images, const node_facts& node);
+/// The plan of a Job on a node, with the ConfigMaps and Secrets as they are there now. A template that cannot be read gives a `broken` one: its pods are rejected.
+plan make_plan(const job_blueprint& job, const node::image_table& images, const node_facts& node,
+               const config_lookup& configs = {});
 
 /// The same from a template that is read already.
 plan make_plan(const job_blueprint& job, const api::PodTemplateSpec& of, const node::image_table& images,
-               const node_facts& node);
+               const node_facts& node, const config_lookup& configs = {});
 
 } // namespace troupe::pod

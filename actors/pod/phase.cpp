@@ -1,16 +1,20 @@
 #include "actors/pod/phase.hpp"
 
+#include "actors/pod/restarts.hpp"
+
 namespace troupe::pod {
 
 namespace {
 
-bool completed(const container_life& x) noexcept { return x.stage == run_stage::ended && x.end.exit_code == 0; }
+bool completed(const container_plan& what, const container_life& x) noexcept {
+  return x.stage == run_stage::ended && succeeds_with(what, x.end.exit_code);
+}
 
 } // namespace
 
 bool all_succeeded(const plan& what, const std::vector<container_life>& containers) noexcept {
   for (std::size_t i = 0; i < containers.size(); ++i)
-    if (!what.containers[i].init && !completed(containers[i]))
+    if (!what.containers[i].init && !completed(what.containers[i], containers[i]))
       return false;
   return true;
 }
@@ -22,7 +26,8 @@ pod_phase phase_of(const plan& what, const std::vector<container_life>& containe
   for (std::size_t i = 0; i < containers.size(); ++i) {
     const auto& container = what.containers[i];
     const auto idle = containers[i].stage == run_stage::idle;
-    const auto pending_init = container.init && !container.sidecar && !regular_ran && !completed(containers[i]);
+    const auto pending_init = container.init && !container.sidecar && !regular_ran &&
+                              !completed(container, containers[i]);
     const auto pending = container.init ? container.sidecar && idle && !regular_ran : idle;
     if (pending_init || pending)
       return pod_phase::pending;

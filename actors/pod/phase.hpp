@@ -6,7 +6,7 @@
 
 namespace troupe::pod {
 
-/// Whether every regular container has ended with exit code 0.
+/// Whether every regular container has ended, and with success.
 bool all_succeeded(const plan& what, const std::vector<container_life>& containers) noexcept;
 
 /// The phase while the pod is not ended yet: Pending or Running. Final phases are given by whoever ends it, once no

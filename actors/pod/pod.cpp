@@ -34,6 +34,10 @@ actor::behavior_type actor::make_behavior() {
         life_.stop(order.why, now_us(), order.grace_us);
         act();
       },
+      [this](const blueprint_ptr& changed) {
+        take(changed);
+        act();
+      },
       [this](look_atom, std::uint64_t round) {
         if (round == round_)
           act();
@@ -51,6 +55,12 @@ void actor::begin() {
   if (spec_.ending)
     life_.stop(spec_.ending->why, now_us(), spec_.ending->grace_us);
   act();
+}
+
+void actor::take(const blueprint_ptr& changed) {
+  drop_own_templates(); // no run needs them: a launcher knows what it has started
+  spec_.blueprint = changed;
+  life_.replan(changed->what());
 }
 
 void actor::hear(const pod_news& news) {
@@ -97,10 +107,14 @@ node::template_id actor::own_template(std::uint16_t container, const command& wh
   return own_templates_.back().second;
 }
 
-void actor::on_exit() {
+void actor::drop_own_templates() {
   for (const auto& [container, which] : own_templates_)
     spec_.runtime->drop_template(which);
   own_templates_.clear();
+}
+
+void actor::on_exit() {
+  drop_own_templates();
   spec_.blueprint = nullptr; // a timer may keep this object after its end, and after the end of the runtime
   troupe_actor::on_exit();
 }

@@ -39,6 +39,7 @@ struct end_order {
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::pod::pod_news_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::pod::pod_word)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::pod::blueprint_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::pod::end_order)
 
 namespace troupe {
@@ -47,6 +48,7 @@ namespace troupe {
 using pod_actor =
     caf::typed_actor<caf::reacts_to<pod::pod_news_ptr>, // Agent: the launcher says this of your containers.
                      caf::reacts_to<pod::end_order>,    // Agent: end, for this reason and within that time.
+                     caf::reacts_to<pod::blueprint_ptr>, // Agent: what your Job reads has changed; start by this from now on.
                      caf::reacts_to<look_atom, std::uint64_t>>; // Itself: only time could change what is to be done.
 
 /// Who hears a pod's word.
@@ -84,6 +86,8 @@ class actor : public troupe_actor<pod_actor> {
 
  private:
   void begin();
+  void take(const blueprint_ptr& changed);
+  void drop_own_templates();
   void hear(const pod_news& news);
   void act();
   void start(const start_run& what);

@@ -23,10 +23,16 @@ bool applies(const exit_rule& rule, std::int32_t code) noexcept {
 
 } // namespace
 
+bool succeeds_with(const container_plan& what, std::int32_t exit_code) noexcept {
+  const auto& codes = what.success_codes;
+  return exit_code == 0 || std::find(codes.begin(), codes.end(), exit_code) != codes.end();
+}
+
 bool restarts_after(const container_plan& what, std::int32_t exit_code) noexcept {
   if (std::any_of(what.rules.begin(), what.rules.end(), [&](const auto& rule) { return applies(rule, exit_code); }))
     return true;
-  return what.restart == restart_policy::always || (what.restart == restart_policy::on_failure && exit_code != 0);
+  return what.restart == restart_policy::always ||
+         (what.restart == restart_policy::on_failure && !succeeds_with(what, exit_code));
 }
 
 timestamp_us restart_delay_us(std::uint32_t nth) noexcept { return nth <= 1 ? 0 : doubled(nth - 2); }

@@ -9,6 +9,9 @@
 
 namespace troupe::pod {
 
+/// Whether this exit code is a success: 0, and for regular containers what troupe.dev/success-exit-codes names.
+bool succeeds_with(const container_plan& what, std::int32_t exit_code) noexcept;
+
 /// Whether an end with this exit code is followed by a restart: the rules, then the policy.
 bool restarts_after(const container_plan& what, std::int32_t exit_code) noexcept;
 

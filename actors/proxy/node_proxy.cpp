@@ -95,6 +95,8 @@ void node_proxy::take_report(const node_report& report) {
 void node_proxy::take_orders(const proxy_orders& orders) {
   if (orders.dismissed)
     return give_up();
+  for (const auto& source : orders.sources)
+    outbox_.remember(source);
   for (const auto& blueprint : orders.blueprints)
     outbox_.remember(blueprint);
   for (const auto& start : orders.starts)
@@ -133,7 +135,7 @@ bool node_proxy::send_orders(std::uint64_t receipt) {
   if (!connected_ || !synced_ || outbox_.empty())
     return false;
   auto due = outbox_.take(now(), patience);
-  if (due.starts.empty() && due.stops.empty() && due.forget.empty())
+  if (due.starts.empty() && due.stops.empty() && due.forget.empty() && due.sources.empty())
     return false;
   due.receipt = receipt;
   due.incarnation = spec_.incarnation;
@@ -141,6 +143,7 @@ bool node_proxy::send_orders(std::uint64_t receipt) {
   while (due.starts.size() > most_starts) {
     node_orders part;
     part.incarnation = spec_.incarnation;
+    part.sources = std::exchange(due.sources, {});
     part.blueprints = std::exchange(due.blueprints, {});
     part.starts.assign(due.starts.begin(), due.starts.begin() + most_starts);
     due.starts.erase(due.starts.begin(), due.starts.begin() + most_starts);

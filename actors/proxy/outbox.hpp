@@ -2,10 +2,13 @@
 // Orders to one node that have not shown their effect yet. Nothing that crosses the network reports its loss, so each is
 // repeated until the node has reported the pod. Pure.
 
+#include "messages/cluster/config_names.hpp"
 #include "messages/cluster/node_messages.hpp"
 
 #include <chrono>
+#include <map>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -16,9 +19,12 @@ class outbox {
 public:
   using time_point = std::chrono::nanoseconds; ///< of a steady clock
   using blueprint_ptr = std::shared_ptr<const job_blueprint>;
+  using source_ptr = std::shared_ptr<const config_source>;
 
   /// A new incarnation: nothing has been told yet.
   void reset();
+  /// Comes before the blueprints that name it. One that was told and changed goes out with the next take().
+  void remember(const source_ptr& source);
   void remember(const blueprint_ptr& blueprint);
   /// Takes orders in; the result of the next take() holds them.
   void add(pod_start start);
@@ -28,9 +34,9 @@ public:
   /// These Jobs are over.
   void forget(const std::vector<object_id>& jobs);
   /// Everything to be sent now: new orders, and those sent longer than `patience` ago without an effect.
-  /// Blueprints that this incarnation lacks come with the starts that need them.
+  /// Blueprints that this incarnation lacks come with the starts that need them, and sources with the blueprints.
   node_orders take(time_point now, std::chrono::nanoseconds patience);
-  bool empty() const noexcept { return starts_.empty() && stops_.empty() && forgotten_.empty(); }
+  bool empty() const noexcept { return starts_.empty() && stops_.empty() && forgotten_.empty() && changed_.empty(); }
   std::size_t open_starts() const noexcept { return starts_.size(); }
   std::size_t open_stops() const noexcept { return stops_.size(); }
 
@@ -40,11 +46,24 @@ private:
     Order order;
     time_point sent = never;
   };
+  struct known_blueprint {
+    blueprint_ptr what;
+    bool looked_at = false;         ///< `reads` was worked out: only when there are sources at all
+    std::vector<config_key> reads{};
+  };
+  struct known_source {
+    source_ptr what;
+    std::optional<std::uint64_t> told; ///< the version that this incarnation has
+  };
+  void tell(const config_key& which, bool again, node_orders& out);
+  void forget_sources();
   template <class Order> static bool due(open_order<Order>& x, time_point now, std::chrono::nanoseconds patience);
 
   std::unordered_map<pod_ref, open_order<pod_start>> starts_;
   std::unordered_map<pod_ref, open_order<pod_stop>> stops_;
-  std::unordered_map<object_id, blueprint_ptr> blueprints_;
+  std::unordered_map<object_id, known_blueprint> blueprints_;
+  std::map<config_key, known_source> sources_;
+  std::vector<config_key> changed_; ///< sources that were told and are different now
   std::unordered_set<std::uint64_t> told_; ///< job << 32 | version
   std::vector<object_id> forgotten_;
 };

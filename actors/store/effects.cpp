@@ -18,6 +18,7 @@ void append(proxy_orders& to, proxy_orders&& more) {
     to = std::move(more);
     return;
   }
+  append(to.sources, std::move(more.sources));
   append(to.blueprints, std::move(more.blueprints));
   append(to.starts, std::move(more.starts));
   append(to.stops, std::move(more.stops));

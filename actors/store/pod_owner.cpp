@@ -107,6 +107,7 @@ pod_owner make_pod_owner(object_id id, const api::resource& job) {
   owner.indexed = whole->spec.completionMode == "Indexed";
   owner.backoff_per_index = owner.indexed && whole->spec.backoffLimitPerIndex.has_value();
   owner.pod_template = {whole, &whole->spec.template_};
+  owner.configs = config_names(owner.name_space, *owner.pod_template);
   auto spec = pod_spec_of(*owner.pod_template, owner.indexed);
   owner.qos_class = qos_class_of(spec);
   owner.pod_spec = std::make_shared<const api::PodSpec>(std::move(spec));

@@ -12,6 +12,7 @@ constexpr std::array<std::string_view, 7> reason_words{
     "", "Completed", "Error", "OOMKilled", "StartError", "ContainerCannotRun", "ContainerStatusUnknown"};
 
 /// spec/pods-nodes.md §15
+constexpr std::string_view evicting = "Eviction API: evicting";
 constexpr std::string_view node_gone = "PodGC: node no longer exists";
 
 template <class Small, class Big> Small clamped(Big x) noexcept {
@@ -173,7 +174,7 @@ namespace {
 std::string_view disruption_reason(const pod_status& status) {
   if (status.phase != pod_phase::failed)
     return {};
-  if (status.reason == "Terminated")
+  if (status.reason == "Terminated" || status.reason == "Evicted")
     return "TerminationByKubelet";
   return status.reason == "NodeLost" ? "DeletionByPodGC" : std::string_view{};
 }
@@ -269,6 +270,11 @@ deletion_effect apply_deletion(pod_record& record, const pod_deletion& how) {
   if (!again) {
     extra.deleted_us = how.now_us;
     extra.deleted_by_job = how.by_job;
+    if (how.evicted && extra.disrupted_us == 0) {
+      extra.disrupted_us = how.now_us;
+      extra.disruption_reason = "EvictionByEvictionAPI";
+      extra.disruption_message = evicting;
+    }
   }
   extra.grace_s = again ? std::min(extra.grace_s, grace) : grace;
   set_extra(record, std::move(extra));

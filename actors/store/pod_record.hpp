@@ -105,6 +105,7 @@ struct pod_deletion {
   std::int64_t grace_s = 30;
   bool by_job = false;
   bool uncounted = false;
+  bool evicted = false; ///< by the eviction API: its condition DisruptionTarget says so
 };
 
 /// What a deletion did. `stop`: its node has to end it. `ended`: it ended by this, without its node.

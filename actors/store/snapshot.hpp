@@ -3,6 +3,7 @@
 
 #include "actors/store/persistent_map.hpp"
 #include "actors/store/pod_table.hpp"
+#include "messages/cluster/config_names.hpp"
 #include "messages/cluster/ids.hpp"
 #include "messages/resource/kinds.hpp"
 #include "messages/resource/pod.hpp"
@@ -31,6 +32,7 @@ struct pod_owner {
   std::shared_ptr<const api::PodTemplateSpec> pod_template; ///< as stored: with Kubernetes' defaults for templates
   std::shared_ptr<const api::PodSpec> pod_spec;             ///< the same for a pod, with Kubernetes' defaults for pods
   std::string qos_class;
+  std::vector<config_key> configs; ///< ConfigMaps and Secrets that the template names; mostly none
 };
 
 /// The pods of one Job, and what they share.

@@ -64,6 +64,7 @@ api::resource state::create(const api::resource& object) {
     job_told(add_job(id, made, job_fate::alive), false);
   else if (made.is<api::CronJob>())
     cron_told(id, made, false);
+  config_changed(made);
   return made;
 }
 
@@ -80,6 +81,7 @@ api::resource state::replace(const api::resource& object) {
   else if (const auto n = made.is<api::Node>() ? node_numbers_.find(made.meta().name) : node_numbers_.end();
            n != node_numbers_.end())
     adopt_node(*nodes_[n->second], made);
+  config_changed(made);
   return made;
 }
 
@@ -105,6 +107,7 @@ void state::remove(const api::resource& object) {
   drop_object(object);
   rows_.erase(id);
   group_.objects.push_back(id);
+  config_changed(object);
 }
 
 void state::make_namespace(const char* name, timestamp_us now) {

@@ -10,6 +10,7 @@
 #include "messages/resource/event.hpp"
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <set>
 #include <unordered_map>
@@ -99,8 +100,9 @@ class state {
   /// Its actor has to hear that a client changed it.
   void tell_object(const api::resource& job);
   /// Deletes one pod. @returns false when there is no such pod
+  /// @param evicted by the eviction API
   bool remove_pod(std::string_view name_space, std::string_view name, std::optional<std::int64_t> grace_s,
-                  timestamp_us now);
+                  timestamp_us now, bool evicted = false);
   std::optional<pod_entry> find_pod(std::string_view name_space, std::string_view name);
   void decide(const job_decision& decision, timestamp_us now);
   void place(const pods_placed& placed, timestamp_us now);
@@ -183,6 +185,13 @@ class state {
   void disown(job_entry& e, const std::string& uid);
   void finish_cron(const std::string& uid);
 
+  // state_configs.cpp
+  void read_configs(const job_entry& e);
+  void stop_reading_configs(const job_entry& e);
+  const std::shared_ptr<const config_source>& source_of(const config_key& key);
+  void add_sources(const job_entry& e, proxy_orders& to);
+  void config_changed(const api::resource& object);
+
   // state_deletion.cpp
   void begin_sweep(job_entry& e);
   void sweep_one(job_entry& e, std::uint32_t number, timestamp_us now);
@@ -221,6 +230,12 @@ class state {
   std::unordered_map<std::string, node_number> node_numbers_;
   std::vector<object_id> touched_;
   std::deque<object_id> sweeps_;
+  /// A ConfigMap or Secret, or the lack of one, that Jobs name.
+  struct read_config {
+    std::unordered_set<object_id> jobs;
+    std::shared_ptr<const config_source> made; ///< as nodes get it; null: not made since it changed
+  };
+  std::map<config_key, read_config> readers_;
   struct told_event {
     std::string name_space, name, gist;
   };

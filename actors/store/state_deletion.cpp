@@ -112,6 +112,7 @@ void state::drop_job(job_entry& e) {
   group_.urgent = true;
   view_.pods.erase(e.key);
   forget_blueprint(id);
+  stop_reading_configs(e);
   jobs_.erase(id);
   finish_namespace(name_space);
 }

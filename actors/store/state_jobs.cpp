@@ -51,6 +51,7 @@ job_entry& state::add_job(object_id id, const api::resource& object, job_fate fa
   owner.job_gone = fate == job_fate::background;
   e.owner = std::make_shared<const pod_owner>(std::move(owner));
   e.key = job_pods_key(e.owner->name_space, e.owner->job_name, id);
+  read_configs(e);
   touch(e);
   return e;
 }
@@ -62,7 +63,9 @@ void state::adopt_job(job_entry& e, const api::resource& object) {
   if (!same_template) {
     auto owner = make_pod_owner(e.id, object);
     owner.blueprint_version = e.owner->blueprint_version + 1;
+    stop_reading_configs(e);
     e.owner = std::make_shared<const pod_owner>(std::move(owner));
+    read_configs(e);
     e.blueprint.reset();
     touch(e);
   }
@@ -163,12 +166,12 @@ std::optional<pod_entry> state::find_pod(std::string_view name_space, std::strin
 }
 
 bool state::remove_pod(std::string_view name_space, std::string_view name, std::optional<std::int64_t> grace_s,
-                       timestamp_us now) {
+                       timestamp_us now, bool evicted) {
   const auto found = find_pod(name_space, name);
   if (!found)
     return false;
   auto& e = *job(found->of->owner->job);
-  delete_pod(e, found->number, {.now_us = now, .grace_s = grace_s.value_or(e.grace_s())});
+  delete_pod(e, found->number, {.now_us = now, .grace_s = grace_s.value_or(e.grace_s()), .evicted = evicted});
   finish_if_done(e);
   return true;
 }
@@ -229,8 +232,10 @@ void state::order_start(job_entry& e, std::uint32_t number, const pod_record& re
     e.blueprint = std::make_shared<const job_blueprint>(std::move(b));
   }
   const auto known = [&](const auto& b) { return b->job == e.id; };
-  if (std::none_of(to.blueprints.rbegin(), to.blueprints.rend(), known))
+  if (std::none_of(to.blueprints.rbegin(), to.blueprints.rend(), known)) {
+    add_sources(e, to);
     to.blueprints.push_back(e.blueprint);
+  }
   pod_start start{{e.id, number}, e.blueprint->version, record.index, {}};
   start.runs_begun = runs_begun(record);
   to.starts.push_back(std::move(start));

@@ -95,10 +95,9 @@ wish removal_of_many(const http::request& request, const resource_request& what)
   return w;
 }
 
-/// An eviction is a deletion with another body.
+/// An eviction is a deletion with another body, and a mark on the pod: the subresource tells the store.
 wish eviction(const http::request& request, const resource_request& what) {
   auto w = begin(request, what, write_verb::remove);
-  w.write.subresource.clear();
   w.write.dry_run = parse_write_parameters(request.query, "CreateOptions").dry_run;
   const auto read = read_body(request, api::kind_of<api::Eviction>(), field_validation::ignore);
   const auto& options = read.object.get<api::Eviction>().deleteOptions;

@@ -1,3 +1,5 @@
+#include "messages/codec/stored.hpp"
+#include "messages/resource/pod.hpp"
 #include "tests/simulation/node/one_node.hpp"
 
 #include <catch2/catch.hpp>
@@ -400,4 +402,56 @@ TEST_CASE_METHOD(joined_node, "logs are read, and followed until the run has end
   REQUIRE(answers.size() == 3);
   CHECK(answers[2].ended);
   CHECK(answers[2].at_end);
+}
+
+TEST_CASE_METHOD(joined_node, "a pod whose Secret is missing waits, and starts when it comes", "[node][simulation]") {
+  api::PodTemplateSpec of;
+  of.spec.restartPolicy = "OnFailure";
+  auto& main = of.spec.containers.emplace_back();
+  main.name = "main";
+  main.image = "nothing";
+  main.command = {"/bin/true"};
+  main.envFrom.emplace_back().secretRef.emplace().name = "keys";
+  auto reader = job(1);
+  reader.pod_template = api::to_stored(of);
+  config_source keys{true, "default", "keys", 0, false, {}};
+
+  auto orders = starting({reader}, {first});
+  orders.sources = {keys};
+  order(orders);
+  after(1s);
+  CHECK(launched(first) == 0);
+  CHECK(last(first).containers[0].waiting_reason == "CreateContainerConfigError");
+  CHECK(last(first).containers[0].waiting_message == "secret \"keys\" not found");
+  CHECK(launcher.templates() == 0);
+
+  keys.version = 7;
+  keys.data["TOKEN"] = "one";
+  node_orders news;
+  news.sources = {keys};
+  order(news);
+  REQUIRE(launched(first) == 1);
+  const auto& env = launcher.template_at(launcher.starts.back().which).env;
+  CHECK(std::count(env.begin(), env.end(), "TOKEN=one") == 1);
+  order(news); // the same again
+  CHECK(launcher.templates() == 1);
+
+  keys.version = 8;
+  keys.data["TOKEN"] = "two";
+  news.sources = {keys};
+  order(news);
+  CHECK(launched(first) == 1); // what runs goes on
+  launcher.finish(key(first), 1);
+  after(1s);
+  REQUIRE(launched(first, 1) == 1);
+  const auto& later = launcher.template_at(launcher.starts.back().which).env;
+  CHECK(std::count(later.begin(), later.end(), "TOKEN=two") == 1);
+
+  launcher.finish(key(first, 1), 0);
+  after(1s);
+  receipt();
+  node_orders done;
+  done.forget = {1};
+  order(done);
+  CHECK(launcher.templates() == 0);
 }

@@ -222,4 +222,8 @@ TEST_CASE("an eviction deletes", "[api][write]") {
   CHECK(world.gateway.last_write().verb == write_verb::remove);
   CHECK(world.gateway.last_write().name == "p");
   CHECK(world.gateway.last_write().grace_seconds == 3);
+  CHECK(world.gateway.last_write().subresource == "eviction");
+  CHECK_FALSE(world.gateway.last_write().dry_run);
+  world.ask("POST", pods_path + "/p/eviction?dryRun=All", R"({"apiVersion":"policy/v1","kind":"Eviction"})");
+  CHECK(world.gateway.last_write().dry_run);
 }

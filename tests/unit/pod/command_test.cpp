@@ -9,7 +9,7 @@ namespace {
 
 text literal(std::string value) { return {{std::move(value), own_part::none}}; }
 
-const pod_identity somebody{"pi-3-abcde", uid_from_text("01020304-0506-4708-890a-0b0c0d0e0f10"), 3};
+const pod_identity somebody{"pi-3-abcde", uid_from_text("01020304-0506-4708-890a-0b0c0d0e0f10"), 3, 12};
 
 /// A container in a template, as its manifest would make it.
 struct scene {
@@ -18,12 +18,23 @@ struct scene {
   api::Container container;
   node_facts node{"node-1", "10.0.0.7", 4000, 8'000'000'000};
   std::string problem;
+  std::vector<std::shared_ptr<const config_source>> sources;
+  config_lookup configs = [this](const config_name& which) -> std::shared_ptr<const config_source> {
+    for (const auto& x : sources)
+      if (x->secret == which.secret && x->name_space == which.name_space && x->name == which.name)
+        return x;
+    return nullptr;
+  };
 
   scene() {
     job.name_space = "team";
     job.name = "pi";
   }
-  surroundings at() const { return {job, of, container, node}; }
+  surroundings at() const { return {job, of, container, node, &configs}; }
+  void there_is(bool secret, std::string name, std::map<std::string, std::string> data) {
+    config_source made{secret, "team", std::move(name), 1, false, std::move(data)};
+    sources.push_back(std::make_shared<const config_source>(std::move(made)));
+  }
   void env(std::string name, std::string value) {
     container.env.emplace_back();
     container.env.back().name = std::move(name);
@@ -184,11 +195,82 @@ TEST_CASE("references to what this node does not have", "[pod][command]") {
   }
 }
 
+TEST_CASE("variables from ConfigMaps and Secrets", "[pod][command]") {
+  scene x;
+  x.there_is(false, "settings", {{"A", "map"}, {"B", "map"}, {"binary", "\xff"}});
+  x.there_is(true, "keys", {{"B", "secret"}, {"raw", "\xff"}});
+  const auto from_map = [&](const char* prefix) {
+    auto& from = x.container.envFrom.emplace_back();
+    from.prefix = prefix;
+    from.configMapRef.emplace().name = "settings";
+  };
+  SECTION("whole ones: later override earlier, env overrides all of them and may refer to them") {
+    from_map("");
+    x.container.envFrom.emplace_back().secretRef.emplace().name = "keys";
+    from_map("P_");
+    x.env("A", "own and $(B)");
+    CHECK(x.value("A") == "own and secret");
+    CHECK(x.value("B") == "secret");
+    CHECK(x.value("P_A") == "map");
+    CHECK(x.value("raw") == "\xff");
+    CHECK(x.value("binary") == "(unset)"); // a ConfigMap's bytes are for files
+    CHECK(x.problem.empty());
+  }
+  SECTION("single keys") {
+    auto& map = x.env_from("C").configMapKeyRef.emplace();
+    map.name = "settings";
+    map.key = "A";
+    auto& secret = x.env_from("S").secretKeyRef.emplace();
+    secret.name = "keys";
+    secret.key = "B";
+    CHECK(x.value("C") == "map");
+    CHECK(x.value("S") == "secret");
+    CHECK(x.problem.empty());
+  }
+  SECTION("a ConfigMap's key that is not there") {
+    auto& map = x.env_from("C").configMapKeyRef.emplace();
+    map.name = "settings";
+    map.key = GENERATE("nothing", "binary");
+    SECTION("needed") {
+      x.value("C");
+      CHECK(x.problem == "couldn't find key " + map.key + " in ConfigMap team/settings");
+    }
+    SECTION("optional") {
+      map.optional = true;
+      CHECK(x.value("C") == "(unset)");
+      CHECK(x.problem.empty());
+    }
+  }
+  SECTION("a Secret's key that is not there") {
+    auto& secret = x.env_from("S").secretKeyRef.emplace();
+    secret.name = "keys";
+    secret.key = "nothing";
+    x.value("S");
+    CHECK(x.problem == "couldn't find key nothing in Secret team/keys");
+  }
+  SECTION("a whole one that is not there, and optional") {
+    auto& from = x.container.envFrom.emplace_back().configMapRef.emplace();
+    from.name = "nothing";
+    from.optional = true;
+    CHECK(x.value("A") == "(unset)");
+    CHECK(x.problem.empty());
+  }
+  SECTION("a value that no environment can hold; it is not repeated") {
+    x.there_is(true, "odd", {{"K", std::string("se\0cret", 7)}});
+    x.container.envFrom.emplace_back().secretRef.emplace().name = "odd";
+    x.value("K");
+    CHECK(x.problem ==
+          "the value of key K in Secret team/odd holds a NUL byte, which no environment variable can");
+  }
+}
+
 TEST_CASE("a pod's own variables", "[pod][command]") {
   command what;
   what.env = {{"HOSTNAME", {{{}, own_part::name}}}, {"WHERE", {{"at ", own_part::none}, {{}, own_part::index}}}};
   CHECK(own_environment(what, somebody, 0) == std::vector<std::string>{"HOSTNAME=pi-3-abcde", "WHERE=at 3"});
   CHECK(own_environment(what, somebody, 2).front() == "TROUPE_ATTEMPT=2");
+  what.env = {{"TROUPE_POD_NUMBER", {{{}, own_part::number}}}};
+  CHECK(own_environment(what, somebody, 0) == std::vector<std::string>{"TROUPE_POD_NUMBER=12"});
   what.argv = {literal("echo"), {{{}, own_part::uid}}};
   CHECK(own_arguments(what, somebody) == std::vector<std::string>{"echo", "01020304-0506-4708-890a-0b0c0d0e0f10"});
 }

@@ -183,6 +183,27 @@ TEST_CASE("life: reasons of ends", "[pod][life]") {
   }
 }
 
+TEST_CASE("life: exit codes that count as success", "[pod][life]") {
+  const auto policy = GENERATE(restart_policy::never, restart_policy::on_failure);
+  auto main = a_container("main", policy);
+  main.success_codes = {3};
+  pod_case pod{{main}};
+  pod.next(0);
+  SECTION("one of them: no restart, and the pod has succeeded") {
+    pod.exited(0, 3, second);
+    CHECK(pod.starts(second).empty());
+    CHECK(pod.status().phase == pod_phase::succeeded);
+    CHECK(pod.state(0).end.exit_code == 3);
+    CHECK(pod.state(0).end.reason == "Completed");
+  }
+  SECTION("another one") {
+    pod.exited(0, 4, second);
+    CHECK(pod.starts(second).empty() == (policy == restart_policy::never));
+    CHECK(pod.state(0).end.reason == "Error");
+    CHECK(pod.status().phase == (policy == restart_policy::never ? pod_phase::failed : pod_phase::running));
+  }
+}
+
 TEST_CASE("life: restarts: at once, then after 10 s, 20 s …, and anew after ten good minutes", "[pod][life]") {
   pod_case pod{{a_container("main", restart_policy::on_failure)}};
   CHECK(pod.starts(0) == starts{{0, 0}});

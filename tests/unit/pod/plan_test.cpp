@@ -117,7 +117,8 @@ TEST_CASE("plan: what all pods share is worked out once", "[pod][plan]") {
   const auto& env = made.command.base.env;
   CHECK(made.command.argv.empty());
   CHECK(made.command.base.argv == words{"E", "l"});
-  CHECK(made.command.env == std::vector<own_variable>{{"HOSTNAME", {{{}, own_part::name}}}});
+  CHECK(made.command.env == std::vector<own_variable>{{"HOSTNAME", {{{}, own_part::name}}},
+                                                        {"TROUPE_POD_NUMBER", {{{}, own_part::number}}}});
   CHECK(has(env, "LITERAL=l"));
   CHECK(has(env, "FROM_IMAGE=yes"));
   CHECK(has(env, "PATH=/image/bin"));

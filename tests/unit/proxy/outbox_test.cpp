@@ -1,5 +1,6 @@
 #include "actors/proxy/liveness.hpp"
 #include "actors/proxy/outbox.hpp"
+#include "messages/codec/stored.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -86,4 +87,77 @@ TEST_CASE("silence: alive, unknown, lost", "[proxy]") {
   CHECK(judge_silence(10s, limits) == liveness::unknown);
   CHECK(judge_silence(11999ms, limits) == liveness::unknown);
   CHECK(judge_silence(12s, limits) == liveness::lost);
+}
+
+namespace {
+
+/// A Job whose pods read the ConfigMap `settings`.
+std::shared_ptr<const job_blueprint> reader(object_id job) {
+  api::PodTemplateSpec of;
+  of.spec.containers.emplace_back().envFrom.emplace_back().configMapRef.emplace().name = "settings";
+  job_blueprint b;
+  b.job = job;
+  b.version = 1;
+  b.name_space = "team";
+  b.pod_template = api::to_stored(of);
+  return std::make_shared<const job_blueprint>(std::move(b));
+}
+
+std::shared_ptr<const config_source> settings(std::uint64_t version) {
+  return std::make_shared<const config_source>(config_source{false, "team", "settings", version, false, {{"A", "1"}}});
+}
+
+} // namespace
+
+TEST_CASE("a source goes out before the first blueprint that names it, and when it changes", "[proxy]") {
+  outbox box;
+  box.remember(settings(5));
+  CHECK(box.take(0s, 3s).sources.empty()); // nothing needs it yet
+  box.remember(blueprint(7));
+  box.add(start(7, 0));
+  CHECK(box.take(0s, 3s).sources.empty());
+  box.remember(reader(8));
+  box.add(start(8, 0));
+  const auto first = box.take(0s, 3s);
+  REQUIRE(first.sources.size() == 1);
+  CHECK(first.sources[0].version == 5);
+  box.heard({7, 0}, false);
+
+  box.remember(settings(5));
+  box.remember(reader(9));
+  box.add(start(9, 0));
+  CHECK(box.take(1s, 3s).sources.empty()); // the node has it
+  CHECK(box.take(3s, 3s).sources.size() == 1); // a start that is repeated brings all it needs
+  box.heard({8, 0}, false);
+  box.heard({9, 0}, false);
+  CHECK(box.empty());
+
+  box.remember(settings(6));
+  CHECK_FALSE(box.empty());
+  const auto changed = box.take(4s, 3s);
+  REQUIRE(changed.sources.size() == 1);
+  CHECK(changed.sources[0].version == 6);
+  CHECK(box.empty());
+}
+
+TEST_CASE("a source that the node has dropped is sent again", "[proxy]") {
+  outbox box;
+  box.remember(settings(5));
+  box.remember(reader(8));
+  box.add(start(8, 0));
+  CHECK(box.take(0s, 3s).sources.size() == 1);
+  box.heard({8, 0}, true);
+  SECTION("to a Job that comes later") {
+    box.forget({8});
+    CHECK(box.take(1s, 3s).forget.size() == 1);
+    box.remember(settings(5));
+    box.remember(reader(9));
+  }
+  SECTION("to a Job whose blueprint was not sent yet") {
+    box.remember(reader(9));
+    box.forget({8});
+    CHECK(box.take(1s, 3s).sources.empty());
+  }
+  box.add(start(9, 0));
+  CHECK(box.take(1s, 3s).sources.size() == 1);
 }

@@ -237,6 +237,21 @@ TEST_CASE("pod record: deletion", "[store]") {
     CHECK_FALSE(fact_of(r, 0).uncounted);
     CHECK_FALSE(apply_deletion(r, {.now_us = t0 + 9 * s}).changed);
   }
+  SECTION("by the eviction API: it was disrupted") {
+    auto r = scheduled();
+    apply(r, 1, running());
+    CHECK(apply_deletion(r, {.now_us = t0 + 4 * s, .grace_s = 30, .evicted = true}).stop);
+    CHECK(fact_of(r, 0).disrupted);
+    CHECK(r.extra->disrupted_us == t0 + 4 * s);
+    CHECK(r.extra->disruption_reason == "EvictionByEvictionAPI");
+    CHECK(r.extra->disruption_message == "Eviction API: evicting");
+  }
+  SECTION("by the eviction API, when it has ended: its outcome stands") {
+    auto r = scheduled();
+    apply(r, 1, ended(0));
+    CHECK(apply_deletion(r, {.now_us = t0 + 4 * s, .evicted = true}).changed);
+    CHECK_FALSE(fact_of(r, 0).disrupted);
+  }
   SECTION("with grace 0 it is gone, and its node is told") {
     auto r = scheduled();
     apply(r, 1, running());
@@ -248,7 +263,9 @@ TEST_CASE("pod record: deletion", "[store]") {
 
 TEST_CASE("pod record: a pod that its node ended for its own sake was disrupted", "[store]") {
   const auto [reason, expected] = GENERATE(table<std::string, std::string>(
-      {{"Terminated", "TerminationByKubelet"}, {"NodeLost", "DeletionByPodGC"}, {"DeadlineExceeded", ""}, {"", ""}}));
+      {{"Terminated", "TerminationByKubelet"},
+                                          {"Evicted", "TerminationByKubelet"},
+                                          {"NodeLost", "DeletionByPodGC"}, {"DeadlineExceeded", ""}, {"", ""}}));
   auto r = scheduled();
   apply(r, 1, running());
   auto last = ended(143);
