@@ -15,6 +15,15 @@ constexpr timestamp_us kill_patience_us = 5 * us_per_second;
 /// How long ErrImagePull is shown before ImagePullBackOff.
 constexpr timestamp_us pull_error_shown_us = 2 * us_per_second;
 
+/// All termination messages of a pod together (spec/pods-nodes.md §10).
+constexpr std::size_t message_budget = 12288;
+
+/// @param containers share the budget equally
+void cut_message(run_end& end, std::size_t containers) {
+  if (const auto most = message_budget / containers; end.message.size() > most)
+    end.message.resize(most);
+}
+
 const char* const never_seen_again = "The container was not known to the node's launcher when its agent came back";
 
 void look_at(step& out, timestamp_us when) { out.look_again = std::min(out.look_again.value_or(when), when); }
@@ -334,6 +343,9 @@ container_state life::state_of(std::size_t i) const {
     if (container.stage == run_stage::ended)
       out.last = {container.end};
   }
+  cut_message(out.end, containers_.size());
+  for (auto& end : out.last)
+    cut_message(end, containers_.size());
   return out;
 }
 

@@ -65,7 +65,6 @@ api::ObjectMeta metadata_of(const pod_owner& owner, std::uint32_t number, const 
 api::ContainerStateTerminated terminated_of(const run_end& end, const std::string& id) {
   api::ContainerStateTerminated t;
   t.exitCode = end.exit_code;
-  t.signal = end.signal;
   t.reason = end.reason;
   t.message = end.message;
   t.startedAt.micros = end.started_us;

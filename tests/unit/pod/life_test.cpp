@@ -183,6 +183,21 @@ TEST_CASE("life: reasons of ends", "[pod][life]") {
   }
 }
 
+TEST_CASE("life: the termination messages of a pod share 12288 bytes", "[pod][life]") {
+  const auto containers = GENERATE(std::size_t{3}, std::size_t{4});
+  std::vector<container_plan> all;
+  for (std::size_t i = 0; i < containers; ++i)
+    all.push_back(a_container("c" + std::to_string(i)));
+  pod_case pod{all};
+  pod.next(0);
+  node::container_exited news;
+  news.sequence = 1;
+  news.exit_code = 1;
+  news.finished_at = t0;
+  pod.it->hear(news, std::string(4096, 'x'));
+  CHECK(pod.state(0).end.message.size() == (containers == 3 ? 4096 : 3072));
+}
+
 TEST_CASE("life: exit codes that count as success", "[pod][life]") {
   const auto policy = GENERATE(restart_policy::never, restart_policy::on_failure);
   auto main = a_container("main", policy);
