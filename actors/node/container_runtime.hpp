@@ -22,15 +22,6 @@ struct container_key {
   auto operator<=>(const container_key&) const = default;
 };
 
-/// One thing of the file system at a path inside a container. Needs a mount namespace of its own.
-struct container_mount {
-  std::string source;     ///< folder or file on the node; empty: a tmpfs
-  std::string target;     ///< absolute, inside the container's root; what is missing of it is made
-  bool read_only = false;
-  std::uint64_t size = 0; ///< of a tmpfs, in bytes; 0: no limit of its own
-  bool operator==(const container_mount&) const = default;
-};
-
 /// What all runs of one container of one Job template share; sent to the launcher once.
 struct container_template {
   std::vector<std::string> argv;      ///< argv[0] is looked up in PATH of `env`, inside the container's root
@@ -42,7 +33,6 @@ struct container_template {
   std::vector<std::uint32_t> supplemental_groups;
   std::optional<std::uint64_t> memory_limit; ///< bytes; enforced where the containment can (shown in the node's conditions)
   std::int16_t oom_score_adj = 0;
-  std::vector<container_mount> mounts; ///< in this order; empty: the node's own mount namespace
 };
 
 using template_id = std::uint32_t;
@@ -85,26 +75,6 @@ struct container_exited {
   std::optional<start_failure> failure;
 };
 
-/// A command to run beside a container that runs: in its namespaces, containment and root, as its user (probes, hooks).
-struct inner_command {
-  std::uint64_t id = 0; ///< the caller's name for it; unique among those under way
-  container_key inside;
-  template_id which = 0; ///< of that run: environment, working directory and user are as its own
-  std::vector<std::string> own_env;
-  std::vector<std::string> argv;
-  std::chrono::milliseconds timeout{1000}; ///< then it is killed
-};
-
-/// How an inner_command ended. Told once; lost when the launcher dies, so the asker keeps a deadline of its own.
-struct command_result {
-  std::uint64_t id = 0;
-  std::int32_t exit_code = 0; ///< 128 + signal; 126 and 127 as a shell's
-  bool timed_out = false;
-  bool not_running = false; ///< there is no such run (any more)
-  std::string output;       ///< stdout and stderr, the first 10 KiB
-  std::optional<start_failure> failure;
-};
-
 /// One batch of news. Order inside a vector is the order in which things happened.
 struct runtime_news {
   bool connected = false;    ///< a (new) launcher answered: `running` and `exited` are all it knows, repeated
@@ -112,7 +82,6 @@ struct runtime_news {
   std::vector<container_started> running; ///< with `connected`: what runs now
   std::vector<container_started> started;
   std::vector<container_exited> exited;
-  std::vector<command_result> commands;
 };
 
 /// How containers are kept from escaping, as probed at start; for the node's conditions and `troupe status`.
@@ -120,7 +89,6 @@ struct containment_info {
   std::string method; ///< "cgroup2", "cgroup1-freezer", "cgroup1-pids", "user-pid-namespace", "subreaper"
   bool strong = true; ///< false: a descendant that leaves its session may escape a kill
   std::string message;
-  std::string no_mounts{}; ///< why containers cannot have a mount namespace of their own; empty: they can
 };
 
 /// Runs containers. Thread-safe. Calls are queued and sent in batches; each effect is reported through the listener,
@@ -140,8 +108,6 @@ public:
   /// SIGTERM, then SIGKILL to everything in the run's containment group after `grace`. Zero: SIGKILL at once.
   /// A shorter grace than an earlier one wins. Unknown keys are ignored.
   virtual void kill(const container_key& key, std::chrono::milliseconds grace) = 0;
-  /// Runs a command beside a run. Its result is told to the listener, once.
-  virtual void run_inside(inner_command what) = 0;
   /// These exits are durable elsewhere: the launcher may forget them.
   virtual void acknowledge(std::vector<std::uint64_t> sequences) = 0;
   /// The launcher kills everything and starts nothing once CLOCK_BOOTTIME has passed this many nanoseconds,
