@@ -224,9 +224,10 @@ class state {
   std::map<std::pair<const api::kind_info*, std::string>, object_id> ids_;
   std::unordered_map<object_id, stored_object> rows_; ///< what each object's row holds
   std::unordered_map<object_id, std::unique_ptr<job_entry>> jobs_;
-  std::unordered_map<std::string, cron_entry> crons_;              ///< by uid
+  std::unordered_map<std::string, cron_entry> crons_; ///< by uid
+  std::unordered_map<object_id, std::string> cron_uids_;
   std::unordered_map<std::string, std::set<object_id>> cron_jobs_; ///< Jobs by the uid of the CronJob that owns them
-  std::vector<std::unique_ptr<node_entry>> nodes_; ///< by number; 0 is nobody
+  std::vector<std::unique_ptr<node_entry>> nodes_;                 ///< by number; 0 is nobody
   std::unordered_map<std::string, node_number> node_numbers_;
   std::vector<object_id> touched_;
   std::deque<object_id> sweeps_;

@@ -96,9 +96,11 @@ void state::cron_told(object_id id, const api::resource& object, bool removed) {
   const auto& uid = object.meta().uid;
   now_.crons.push_back({id, object, removed});
   if (removed) {
+    cron_uids_.erase(id);
     crons_.erase(uid);
     return;
   }
+  cron_uids_[id] = uid;
   auto& cron = crons_[uid];
   cron.id = id;
   cron.object = object;
@@ -106,8 +108,8 @@ void state::cron_told(object_id id, const api::resource& object, bool removed) {
 }
 
 cron_entry* state::cron(object_id id) {
-  const auto found = std::find_if(crons_.begin(), crons_.end(), [&](const auto& c) { return c.second.id == id; });
-  return found == crons_.end() ? nullptr : &found->second;
+  const auto uid = cron_uids_.find(id);
+  return uid == cron_uids_.end() ? nullptr : &crons_.at(uid->second);
 }
 
 std::vector<object_id> state::jobs_of_cron(const std::string& uid) const {
