@@ -62,7 +62,8 @@ void job::adopt(const api::resource& now) {
   object_ = now;
   remember(object().status);
   if (!same_template)
-    demand_ = std::make_shared<const pod_demand>(job_rules::demand_of(object().spec.template_));
+    demand_ = std::make_shared<const pod_demand>(
+        job_rules::demand_of(object().spec.template_, object().metadata.namespace_));
 }
 
 void job::step(std::uint64_t round, bool must_answer) {

@@ -17,7 +17,7 @@ void book::learn_node(const node_room& room) {
   } else if (known) {
     known->room = room;
   } else {
-    nodes_.push_back(node_use{room, 0, 0, 0});
+    nodes_.push_back(node_use{room});
   }
 }
 
@@ -93,7 +93,7 @@ void book::wait_for_place(object_id job, waiting_pods& queue, std::uint32_t numb
 
 const std::string& book::text_of(waiting_pods& queue) {
   if (queue.text.empty() && queue.why) {
-    queue.text = explain(*queue.why);
+    queue.text = explain(*queue.why, *queue.demand);
     ++work_.texts;
   }
   return queue.text;

@@ -93,6 +93,8 @@ void describe_node(api::Node& node, const node_description& from) {
   status.capacity["ephemeral-storage"] =
       api::Quantity::of(from.ephemeral_bytes / 1024 * 1024, api::Quantity::form::binary);
   status.capacity["pods"] = api::Quantity::of(from.max_pods);
+  for (const auto& [name, count] : from.extended)
+    status.capacity[name] = api::Quantity::of(count);
   status.allocatable = status.capacity;
   status.addresses.clear();
   set_address(node, "InternalIP", from.address);

@@ -79,6 +79,9 @@ node_room state::room_of(const node_entry& n) const {
   room.cpu_milli = capacity(object, "cpu", true);
   room.memory_bytes = capacity(object, "memory", false);
   room.pods = static_cast<std::int32_t>(capacity(object, "pods", false));
+  for (const auto& [name, amount] : object.status.allocatable)
+    if (name != "cpu" && name != "memory" && name != "pods")
+      room.extended[name] = amount.value();
   return room;
 }
 
@@ -280,7 +283,7 @@ scheduler_news state::everything_for_scheduler() const {
     wanted->job = id;
     wanted->name_space = e->owner->name_space;
     wanted->job_name = e->owner->job_name;
-    wanted->demand = std::make_shared<const pod_demand>(job_rules::demand_of(*e->owner->pod_template));
+    wanted->demand = std::make_shared<const pod_demand>(job_rules::demand_of(*e->owner->pod_template, e->owner->name_space));
     news.demands.emplace_back(id, std::move(wanted));
     e->pods.each_from(0, [&](std::uint32_t number, const pod_record& record) {
       if (!record.ended())

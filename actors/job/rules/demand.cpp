@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
+#include <utility>
 
 namespace troupe::job_rules {
 
 namespace {
 
-struct amount {
-  std::int64_t cpu_milli = 0, memory_bytes = 0;
-};
+/// cpu in thousandths, everything else in whole units, by name.
+using amounts = std::map<std::string, std::int64_t>;
 
 /// The sum, or the end of the range that it is beyond.
 std::int64_t capped_sum(std::int64_t a, std::int64_t b) noexcept {
@@ -19,68 +20,87 @@ std::int64_t capped_sum(std::int64_t a, std::int64_t b) noexcept {
   return b < 0 && a < ends::min() - b ? ends::min() : a + b;
 }
 
-amount operator+(const amount& a, const amount& b) {
-  return {capped_sum(a.cpu_milli, b.cpu_milli), capped_sum(a.memory_bytes, b.memory_bytes)};
+void add(amounts& to, const amounts& more) {
+  for (const auto& [name, asked] : more)
+    to[name] = capped_sum(to[name], asked);
 }
 
-amount larger(const amount& a, const amount& b) {
-  return {std::max(a.cpu_milli, b.cpu_milli), std::max(a.memory_bytes, b.memory_bytes)};
+void raise(amounts& to, const amounts& other) {
+  for (const auto& [name, asked] : other)
+    to[name] = std::max(to[name], asked);
 }
 
-const api::Quantity* find(const api::ResourceRequirements& resources, const std::string& name) {
-  if (const auto i = resources.requests.find(name); i != resources.requests.end())
-    return &i->second;
-  const auto i = resources.limits.find(name);
-  return i == resources.limits.end() ? nullptr : &i->second;
+amounts amounts_of(const std::map<std::string, api::Quantity>& quantities) {
+  amounts out;
+  for (const auto& [name, quantity] : quantities)
+    out[name] = name == "cpu" ? quantity.milli() : quantity.value();
+  return out;
 }
 
-amount request(const api::ResourceRequirements& resources) {
-  const auto* cpu = find(resources, "cpu");
-  const auto* memory = find(resources, "memory");
-  return {cpu ? cpu->milli() : 0, memory ? memory->value() : 0};
+/// Where a request is missing, its limit counts.
+amounts requests_of(const api::ResourceRequirements& resources) {
+  auto out = amounts_of(resources.requests);
+  out.merge(amounts_of(resources.limits));
+  return out;
 }
 
-amount containers_of(const api::PodSpec& spec) {
-  amount sidecars, hungriest_init;
+amounts containers_of(const api::PodSpec& spec) {
+  amounts sidecars, hungriest_init;
   for (const auto& init : spec.initContainers) {
-    const auto own = request(init.resources);
-    hungriest_init = larger(hungriest_init, own + sidecars);
+    const auto own = requests_of(init.resources);
+    auto running = sidecars;
+    add(running, own);
+    raise(hungriest_init, running);
     if (init.restartPolicy == "Always")
-      sidecars = sidecars + own;
+      add(sidecars, own);
   }
   auto together = sidecars;
   for (const auto& container : spec.containers)
-    together = together + request(container.resources);
-  return larger(together, hungriest_init);
+    add(together, requests_of(container.resources));
+  raise(together, hungriest_init);
+  return together;
 }
 
-amount overhead_of(const api::PodSpec& spec) {
-  amount out;
-  if (const auto i = spec.overhead.find("cpu"); i != spec.overhead.end())
-    out.cpu_milli = i->second.milli();
-  if (const auto i = spec.overhead.find("memory"); i != spec.overhead.end())
-    out.memory_bytes = i->second.value();
+/// The resources that a whole pod may ask for; others are its containers' matter.
+bool is_of_whole_pods(const std::string& name) {
+  return name == "cpu" || name == "memory" || name.starts_with("hugepages-");
+}
+
+amounts asked_by(const api::PodSpec& spec) {
+  auto out = containers_of(spec);
+  if (spec.resources)
+    for (const auto& [name, asked] : requests_of(*spec.resources))
+      if (is_of_whole_pods(name))
+        out[name] = asked;
+  add(out, amounts_of(spec.overhead));
   return out;
 }
 
 } // namespace
 
-pod_demand demand_of(const api::PodTemplateSpec& pod_template) {
+pod_demand demand_of(const api::PodTemplateSpec& pod_template, std::string name_space) {
   const auto& spec = pod_template.spec;
-  auto asked = containers_of(spec);
-  if (spec.resources) {
-    if (const auto* cpu = find(*spec.resources, "cpu"))
-      asked.cpu_milli = cpu->milli();
-    if (const auto* memory = find(*spec.resources, "memory"))
-      asked.memory_bytes = memory->value();
-  }
-  asked = asked + overhead_of(spec);
   pod_demand out;
-  out.cpu_milli = asked.cpu_milli;
-  out.memory_bytes = asked.memory_bytes;
+  for (const auto& [name, asked] : asked_by(spec)) {
+    if (name == "cpu")
+      out.cpu_milli = asked;
+    else if (name == "memory")
+      out.memory_bytes = asked;
+    else if (asked > 0)
+      out.extended[name] = asked;
+  }
   out.node_selector = spec.nodeSelector;
   out.tolerations = spec.tolerations;
   out.node_name = spec.nodeName;
+  out.name_space = std::move(name_space);
+  out.labels = pod_template.metadata.labels;
+  out.affinity = spec.affinity;
+  out.spread = spec.topologySpreadConstraints;
+  out.priority_class = spec.priorityClassName;
+  out.asked_priority = spec.priority;
+  out.priority = spec.priority.value_or(0);
+  out.gated = !spec.schedulingGates.empty();
+  out.scheduler_name = spec.schedulerName;
   return out;
 }
 

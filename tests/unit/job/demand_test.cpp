@@ -67,6 +67,39 @@ TEST_CASE("demand of a template", "[job][demand]") {
     CHECK(d.cpu_milli == 7100);
     CHECK(d.memory_bytes == 1LL << 20);
   }
+  SECTION("other resources count like cpu and memory, by name") {
+    pod.containers = {asking("1", "1Mi"), asking("1", "1Mi")};
+    pod.containers[0].resources.limits["example.com/board"] = api::Quantity{"2"};
+    pod.containers[1].resources.requests["example.com/board"] = api::Quantity{"1"};
+    pod.containers[1].resources.requests["ephemeral-storage"] = api::Quantity{"1Gi"};
+    pod.initContainers = {asking("0", "0")};
+    pod.initContainers[0].resources.requests["hugepages-2Mi"] = api::Quantity{"4Mi"};
+    pod.initContainers[0].resources.requests["example.com/none"] = api::Quantity{"0"};
+    pod.resources.emplace().requests["example.com/board"] = api::Quantity{"9"}; // only containers ask for these
+    pod.resources->requests["hugepages-2Mi"] = api::Quantity{"8Mi"};
+    CHECK(job_rules::demand_of(t).extended ==
+          std::map<std::string, std::int64_t>{
+              {"ephemeral-storage", 1LL << 30}, {"example.com/board", 3}, {"hugepages-2Mi", 8LL << 20}});
+  }
+  SECTION("which pods they are, and when their turn comes") {
+    t.metadata.labels["app"] = "x";
+    pod.priorityClassName = "high";
+    pod.priority = 7;
+    pod.schedulerName = "mine";
+    pod.schedulingGates.emplace_back().name = "wait";
+    pod.topologySpreadConstraints.emplace_back().topologyKey = "zone";
+    pod.affinity.emplace().podAffinity.emplace();
+    const auto d = job_rules::demand_of(t, "team");
+    CHECK(d.name_space == "team");
+    CHECK(d.labels.at("app") == "x");
+    CHECK(d.priority_class == "high");
+    CHECK(d.asked_priority == 7);
+    CHECK(d.priority == 7);
+    CHECK(d.scheduler_name == "mine");
+    CHECK(d.gated);
+    CHECK(d.spread.size() == 1);
+    CHECK(d.affinity->podAffinity);
+  }
   SECTION("where it may run") {
     pod.nodeSelector["disk"] = "ssd";
     pod.tolerations.emplace_back().operator_ = "Exists";

@@ -154,8 +154,8 @@ TEST_CASE("pods that wait are given up in any order, each looked at once", "[sch
 
 TEST_CASE("why pods wait is told at their first refusal and when the reason changes", "[scheduler]") {
   const std::string no_node = "no nodes available to schedule pods";
-  const std::string no_cpu = "0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are available: 1 No "
-                             "preemption victims found for incoming pod.";
+  const std::string no_cpu = "0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are available: 1 "
+                             "Preemption is not helpful for scheduling.";
   book b;
   CHECK(b.place_wanted(wants(1, 0, 2, cpus(3000))).unplaced_why == no_node);
   CHECK_FALSE(b.has_untold());
@@ -244,7 +244,7 @@ struct plain_book {
       return;
     const auto found = place(nodes, *p.demand, 1);
     p.node = found.nodes.empty() ? 0 : found.nodes[0];
-    p.why = found.why ? scheduling::explain(*found.why) : "";
+    p.why = found.why ? scheduling::explain(*found.why, *p.demand) : "";
   }
   void try_all() {
     for (auto& [ref, p] : pods)
@@ -302,7 +302,7 @@ class two_books {
     const auto known = std::find_if(plain_.nodes.begin(), plain_.nodes.end(),
                                     [&](const node_use& n) { return n.room.node == room.node; });
     if (known == plain_.nodes.end())
-      plain_.nodes.push_back({room, 0, 0, 0});
+      plain_.nodes.push_back({room});
     else
       known->room = room;
   }

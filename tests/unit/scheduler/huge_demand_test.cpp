@@ -52,6 +52,6 @@ TEST_CASE("the sums of a template's requests end at the end of int64", "[schedul
       CHECK(demand.memory_bytes == r.memory);
       auto node = a_node(1);
       node.cpu_used = node.memory_used = 1;
-      CHECK(scheduling::judge(node, demand) != scheduling::refusal::none);
+      CHECK(scheduling::judge(node, demand).why != scheduling::refusal::none);
     }
 }

@@ -2,7 +2,7 @@
 
 #include "tests/unit/scheduler/builders.hpp"
 
-#include "actors/scheduler/tolerations.hpp"
+#include "actors/scheduler/filters/tolerations.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -43,22 +43,32 @@ TEST_CASE("what fits nowhere says why, in Kubernetes' words", "[scheduler]") {
   tainted.room.taints = {taint("gpu", "yes", "NoSchedule")};
   auto full = a_node(5);
   full.pods_used = 110;
+  auto busy = a_node(1);
+  busy.cpu_used = 1000;
   auto picky = cpus(100);
   picky.node_selector = {{"disk", "ssd"}};
   auto huge = cpus(100000);
   huge.memory_bytes = 1LL << 50;
+  auto boards = cpus(1);
+  boards.extended = {{"example.com/board", 2}, {"hugepages-2Mi", 1}};
+  auto one_board = a_node(1);
+  one_board.room.extended = {{"example.com/board", 2}, {"hugepages-2Mi", 4}};
+  one_board.extended_used = {{"example.com/board", 1}};
   const row rows[] = {
+    {"other resources by their names", {one_board, a_node(2)}, boards,
+     "0/2 nodes are available: 1 Insufficient hugepages-2Mi, 2 Insufficient example.com/board. preemption: 0/2 nodes "
+     "are available: 1 No preemption victims found for incoming pod, 1 Preemption is not helpful for scheduling."},
     {"no node at all", {}, cpus(1), "no nodes available to schedule pods"},
     {"cpu", {a_node(1)}, cpus(3000),
-     "0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are available: 1 No preemption victims found "
-     "for incoming pod."},
+     "0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are available: 1 Preemption is not helpful "
+     "for scheduling."},
     {"each reason of a node counts", {a_node(1)}, huge,
-     "0/1 nodes are available: 1 Insufficient cpu, 1 Insufficient memory. preemption: 0/1 nodes are available: 1 No "
-     "preemption victims found for incoming pod."},
+     "0/1 nodes are available: 1 Insufficient cpu, 1 Insufficient memory. preemption: 0/1 nodes are available: 1 "
+     "Preemption is not helpful for scheduling."},
     {"selector", {a_node(1), a_node(2)}, picky,
      "0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector. preemption: 0/2 nodes are "
      "available: 2 Preemption is not helpful for scheduling."},
-    {"a mixture", {a_node(1), cordoned, away, tainted, full}, cpus(3000),
+    {"a mixture", {busy, cordoned, away, tainted, full}, cpus(1500),
      "0/5 nodes are available: 1 Insufficient cpu, 1 Too many pods, 1 node(s) were unschedulable, 2 node(s) had "
      "untolerated taint(s). preemption: 0/5 nodes are available: 2 No preemption victims found for incoming pod, 3 "
      "Preemption is not helpful for scheduling."},
@@ -69,7 +79,7 @@ TEST_CASE("what fits nowhere says why, in Kubernetes' words", "[scheduler]") {
       const auto placing = place(nodes, r.demand, 1);
       CHECK(placing.nodes.empty());
       REQUIRE(placing.why);
-      CHECK(scheduling::explain(*placing.why) == r.why);
+      CHECK(scheduling::explain(*placing.why, r.demand) == r.why);
     }
 }
 
@@ -77,45 +87,48 @@ TEST_CASE("tolerations open tainted and cordoned nodes", "[scheduler]") {
   auto node = a_node(1);
   node.room.taints = {taint("gpu", "yes", "NoSchedule"), taint("old", "", "PreferNoSchedule")};
   auto demand = cpus(1);
-  CHECK(scheduling::judge(node, demand) == scheduling::refusal::taint);
+  CHECK(scheduling::judge(node, demand).why == scheduling::refusal::taint);
   api::Toleration t;
   t.key = "gpu";
   t.value = "yes";
   demand.tolerations = {t};
-  CHECK(scheduling::judge(node, demand) == scheduling::refusal::none);
+  CHECK(scheduling::judge(node, demand).why == scheduling::refusal::none);
   node.room.unschedulable = true;
-  CHECK(scheduling::judge(node, demand) == scheduling::refusal::unschedulable);
+  CHECK(scheduling::judge(node, demand).why == scheduling::refusal::unschedulable);
   api::Toleration all;
   all.operator_ = "Exists";
   demand.tolerations = {all};
-  CHECK(scheduling::judge(node, demand) == scheduling::refusal::none);
+  CHECK(scheduling::judge(node, demand).why == scheduling::refusal::none);
 }
 
 TEST_CASE("a request at the end of its range fits only where that much is free", "[scheduler]") {
+  using namespace troupe::scheduling;
   constexpr auto most = std::numeric_limits<std::int64_t>::max();
+  constexpr verdict fits{}, some_pods_could_go_memory{refusal::resources, false, lacks_memory},
+      never_memory{refusal::resources, true, lacks_memory}, never_cpu{refusal::resources, true, lacks_cpu};
   struct row {
     const char* name;
     std::int64_t cpu_used, memory_used;
     pod_demand demand;
-    scheduling::refusal answer;
+    verdict answer;
   };
   const row rows[] = {
-    {"all memory of an empty node", 0, 0, bytes(4LL << 30), scheduling::refusal::none},
-    {"a byte more", 0, 0, bytes((4LL << 30) + 1), scheduling::refusal::memory},
-    {"the last byte", 0, (4LL << 30) - 1, bytes(1), scheduling::refusal::none},
-    {"one after the last", 0, 4LL << 30, bytes(1), scheduling::refusal::memory},
-    {"9E of memory while some is used", 0, 1LL << 30, bytes(9'000'000'000'000'000'000), scheduling::refusal::memory},
-    {"as much memory as can be written", 0, 1, bytes(most), scheduling::refusal::memory},
-    {"as much cpu as can be written", 1, 0, cpus(most), scheduling::refusal::cpu},
-    {"nothing, of a node that has less than nothing left", 3000, 8LL << 30, {}, scheduling::refusal::none},
-    {"something, of such a node", 3000, 0, cpus(1), scheduling::refusal::cpu},
+      {"all memory of an empty node", 0, 0, bytes(4LL << 30), fits},
+      {"a byte more", 0, 0, bytes((4LL << 30) + 1), never_memory},
+      {"the last byte", 0, (4LL << 30) - 1, bytes(1), fits},
+      {"one after the last", 0, 4LL << 30, bytes(1), some_pods_could_go_memory},
+      {"9E of memory while some is used", 0, 1LL << 30, bytes(9'000'000'000'000'000'000), never_memory},
+      {"as much memory as can be written", 0, 1, bytes(most), never_memory},
+      {"as much cpu as can be written", 1, 0, cpus(most), never_cpu},
+      {"nothing, of a node that has less than nothing left", 3000, 8LL << 30, {}, fits},
+      {"something, of such a node", 3000, 0, cpus(1), {refusal::resources, false, lacks_cpu}},
   };
   for (const auto& r : rows)
     DYNAMIC_SECTION(r.name) {
       auto node = a_node(1);
       node.cpu_used = r.cpu_used;
       node.memory_used = r.memory_used;
-      CHECK(scheduling::judge(node, r.demand) == r.answer);
+      CHECK((judge(node, r.demand) == r.answer));
     }
 }
 
@@ -126,8 +139,8 @@ TEST_CASE("pods that name their node may ask beyond all bounds: it is full, and 
   huge.cpu_milli = huge.memory_bytes = most;
   huge.node_name = "node-1";
   CHECK(place(nodes, huge, 3).nodes == std::vector<node_number>{1, 1, 1});
-  CHECK(scheduling::judge(nodes[0], cpus(1)) == scheduling::refusal::cpu);
-  CHECK(scheduling::judge(nodes[0], bytes(1)) == scheduling::refusal::memory);
+  CHECK(scheduling::judge(nodes[0], cpus(1)).lacking == scheduling::lacks_cpu);
+  CHECK(scheduling::judge(nodes[0], bytes(1)).lacking == scheduling::lacks_memory);
   for (int i = 0; i < 3; ++i)
     scheduling::give_back(nodes[0], huge);
   CHECK(nodes[0].cpu_used == 0);

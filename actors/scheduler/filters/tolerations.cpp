@@ -1,4 +1,4 @@
-#include "actors/scheduler/tolerations.hpp"
+#include "actors/scheduler/filters/tolerations.hpp"
 
 #include <algorithm>
 
@@ -37,6 +37,12 @@ bool tolerates_all(const std::vector<api::Toleration>& tolerations, const std::v
   return std::all_of(taints.begin(), taints.end(), [&](const api::Taint& taint) {
     return taint.effect == "PreferNoSchedule" || tolerates(tolerations, taint);
   });
+}
+
+std::size_t unwelcome(const std::vector<api::Toleration>& tolerations, const std::vector<api::Taint>& taints) {
+  return static_cast<std::size_t>(std::count_if(taints.begin(), taints.end(), [&](const api::Taint& taint) {
+    return taint.effect == "PreferNoSchedule" && !tolerates(tolerations, taint);
+  }));
 }
 
 } // namespace troupe::scheduling

@@ -4,6 +4,7 @@
 #include "messages/resource/node.hpp"
 #include "messages/resource/pod.hpp"
 
+#include <cstddef>
 #include <vector>
 
 namespace troupe::scheduling {
@@ -14,5 +15,7 @@ const api::Taint& unschedulable_taint();
 bool tolerates(const std::vector<api::Toleration>& tolerations, const api::Taint& taint);
 /// Every taint that keeps pods away (NoSchedule, NoExecute) is tolerated.
 bool tolerates_all(const std::vector<api::Toleration>& tolerations, const std::vector<api::Taint>& taints);
+/// Taints with the effect PreferNoSchedule that are not tolerated.
+std::size_t unwelcome(const std::vector<api::Toleration>& tolerations, const std::vector<api::Taint>& taints);
 
 } // namespace troupe::scheduling
