@@ -8,6 +8,7 @@
 #include "nodes/api/reads.hpp"
 #include "nodes/api/refused.hpp"
 #include "nodes/api/watcher.hpp"
+#include "nodes/api/why.hpp"
 #include "nodes/api/writes.hpp"
 
 namespace troupe::api_server {
@@ -31,11 +32,19 @@ void answer_resource(core& with, const http::request& request, const resource_re
   }
 }
 
+void answer_own(core& with, const http::request& request, const own_path& what, const http::reply& to) {
+  if (what.question == "why")
+    return answer_why(with, request, what, to);
+  throw refused(no_such_resource());
+}
+
 void answer_path(core& with, const http::request& request, const http::reply& to) {
   if (const auto why = foreign_origin(request.headers, with.on_loopback))
     throw refused(forbidden(*why));
   if (request.path == console_path)
     return answer_console(with, request, to);
+  if (const auto own = parse_own_path(request.path))
+    return answer_own(with, request, *own, to);
   if (const auto about = answer_about(request, with.readers.current() != nullptr)) {
     if (!only_reads(request))
       throw refused(method_not_allowed());

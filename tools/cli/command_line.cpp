@@ -170,6 +170,11 @@ void grammar::reading() {
   selectors(describe);
   everywhere(describe);
 
+  auto& why = command("why", "Tell the one reason why something does not run or is not done: why job NAME");
+  why.add_option("object", args_.objects, "job, pod or cronjob NAME, or TYPE/NAME");
+  first_words_[&why] = {"job", "pod", "cronjob"};
+  output(why, {"json"});
+
   auto& logs = command("logs", "Print what a pod's container wrote: logs POD, logs job/NAME");
   logs.add_option("object", args_.objects, "POD or job/NAME");
   logs.add_option("-l,--selector", args_.selector, "Pods with these labels");

@@ -19,6 +19,8 @@ int run_scale(const arguments& args);
 int run_suspend(const arguments& args, bool suspend);
 int run_wait(const arguments& args);
 int run_job(const arguments& args);
+/// why job, pod or cronjob NAME.
+int run_why(const arguments& args);
 int run_version(const arguments& args);
 /// config check, show and keys. Speaks to no server.
 int run_config(const arguments& args);

@@ -62,6 +62,7 @@ constexpr std::array table = {
     entry{"suspend", [](const arguments& args) { return run_suspend(args, true); }},
     entry{"resume", [](const arguments& args) { return run_suspend(args, false); }},
     entry{"wait", run_wait},
+    entry{"why", run_why},
     entry{"run", run_job},
     entry{"version", run_version},
     entry{"config check", run_config},

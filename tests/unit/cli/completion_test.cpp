@@ -46,7 +46,8 @@ TEST_CASE("cli completion: every command is described with its options", "[cli]"
   }
   for (const auto* name :
        {"get", "describe", "create", "apply",      "delete",  "logs", "scale", "suspend", "resume",     "wait",
-        "run", "console",  "config", "completion", "version", "up",   "down",  "status",  "controller", "node"})
+        "run", "console",  "config", "completion", "version", "up",   "down",  "status",  "controller", "node",
+        "why"})
     CHECK(std::find(names.begin(), names.end(), name) != names.end());
 }
 
@@ -57,6 +58,7 @@ TEST_CASE("cli completion: bash", "[cli]") {
   CHECK(bash_offers("troupe config sh") == "show\n");
   CHECK(bash_offers("troupe wait --ti") == "--timeout\n");
   CHECK(bash_offers("troupe completion f") == "fish\n");
+  CHECK(bash_offers("troupe why cr") == "cronjob\n");
 }
 
 TEST_CASE("cli completion: zsh and fish", "[cli]") {

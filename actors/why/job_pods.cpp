@@ -1,0 +1,106 @@
+#include "actors/why/job_pods.hpp"
+
+#include "actors/job/rules/failure_policy.hpp"
+#include "actors/why/pod.hpp"
+#include "actors/why/words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace troupe::why {
+
+namespace {
+
+bool at_work(std::string_view reason) {
+  constexpr std::array<std::string_view, 6> words{pod_running, pod_starting,   pod_pending,
+                                                  pod_ending,  "Initializing", "NotReady"};
+  return std::find(words.begin(), words.end(), reason) != words.end();
+}
+
+using groups = std::map<std::string, pod_group>;
+
+void add(groups& to, const pod_entry& pod, answer says) {
+  auto& group = to[says.reason];
+  if (group.count++ != 0)
+    return;
+  group.pod = pod.name();
+  group.says = std::move(says);
+}
+
+std::optional<pod_group> largest(const groups& all) {
+  const auto found = std::max_element(all.begin(), all.end(),
+                                      [](const auto& a, const auto& b) { return a.second.count < b.second.count; });
+  return found == all.end() ? std::nullopt : std::optional{found->second};
+}
+
+} // namespace
+
+const job_pods* pods_of(const snapshot& in, const api::Job& job) {
+  for (const auto* pods : in.pods_of(job.metadata.namespace_, job.metadata.name))
+    if (pods->owner->uid_text == job.metadata.uid)
+      return pods;
+  return nullptr;
+}
+
+job_rules::pod_ledger ledger_of(const api::Job& job, const job_pods* pods) {
+  const auto& spec = job.spec;
+  auto out = spec.backoffLimitPerIndex ? job_rules::pod_ledger{*spec.backoffLimitPerIndex} : job_rules::pod_ledger{};
+  if (!pods)
+    return out;
+  pods->pods.each_from(0, [&](std::uint32_t number, const pod_record& record) {
+    const auto fact = fact_of(record, number);
+    out.learn(fact, fact.phase == pod_phase::failed && spec.podFailurePolicy
+                        ? job_rules::judge(job.metadata, spec, fact)
+                        : job_rules::failure_verdict{});
+    return true;
+  });
+  return out;
+}
+
+live_pods ask_live(const snapshot& in, const job_pods* pods, timestamp_us now, std::int64_t most) {
+  live_pods out;
+  if (!pods)
+    return out;
+  groups trouble, work;
+  pods->pods.each_from(0, [&](std::uint32_t number, const pod_record& record) {
+    if (record.ended() || out.all++ >= most)
+      return true;
+    const pod_entry pod{pods, number, &record};
+    auto says = why_pod(in, pod, now);
+    auto& group = at_work(says.reason) ? work : trouble;
+    add(group, pod, std::move(says));
+    return true;
+  });
+  out.in_trouble = largest(trouble);
+  out.at_work = largest(work);
+  return out;
+}
+
+std::optional<last_failure> last_failed(const snapshot& in, const job_pods* pods, timestamp_us now) {
+  if (!pods)
+    return std::nullopt;
+  pod_entry last;
+  pods->pods.each_from(0, [&](std::uint32_t number, const pod_record& record) {
+    const auto counts = record.phase == pod_phase::failed && !record.is(pod_record::uncounted);
+    if (counts && (!last.record || record.finished_us >= last.record->finished_us))
+      last = {pods, number, &record};
+    return true;
+  });
+  if (!last.record)
+    return std::nullopt;
+  last_failure out;
+  out.pod = last.name();
+  out.has_log = last.record->is(pod_record::has_run);
+  const auto node = last.record->node != 0 && in.nodes && last.record->node < in.nodes->size()
+                        ? fmt::format(" on node {}", (*in.nodes)[last.record->node].name)
+                        : std::string{};
+  const auto index = last.record->index == no_number ? std::string{} : fmt::format(", index {}", last.record->index);
+  out.text = fmt::format("the last pod that failed: {} (attempt {}{}){}, {}: {}", out.pod, last.number, index, node,
+                         ago(last.record->finished_us, now), end_of_pod(last));
+  return out;
+}
+
+} // namespace troupe::why
