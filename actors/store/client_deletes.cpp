@@ -156,6 +156,7 @@ write_outcome client_writer::remove_namespace(const client_write& w, const api::
     else
       state_.remove(object);
   }
+  state_.remove_ownerless_pods(name, now_);
   state_.finish_namespace(name);
   const auto still = state_.find(*w.kind, "", name);
   return still ? done(200, still) : deleted(*w.kind, old.meta());

@@ -2,6 +2,7 @@
 
 #include "actors/store/job_scale.hpp"
 #include "actors/store/node_object.hpp"
+#include "actors/store/pod_view.hpp"
 #include "actors/store/refusals.hpp"
 #include "messages/codec/json_patch.hpp"
 #include "messages/codec/json_read.hpp"
@@ -85,8 +86,10 @@ write_outcome client_writer::done(int code, api::resource object) const {
 
 write_outcome client_writer::run(const client_write& w) {
   const auto changes = w.verb == write_verb::create || w.verb == write_verb::update || w.verb == write_verb::patch;
+  if (is_pod(*w.kind) && w.verb == write_verb::create)
+    return method_not_allowed("pods are made by their Jobs: create a Job");
   if (is_pod(*w.kind) && changes)
-    return method_not_allowed("pods are made and changed by their Jobs: create a Job, or change its template");
+    return change_pod(w);
   if (w.kind->plural.empty() || w.kind->group == "events.k8s.io")
     return method_not_allowed("the server does not allow this method on the requested resource");
   if (w.subresource == "scale" && changes)
@@ -172,6 +175,41 @@ write_outcome client_writer::patch(const client_write& w) {
   whole.object = std::move(result.object);
   auto out = update_from(whole, old);
   out.warnings.insert(out.warnings.begin(), result.refusal.warnings.begin(), result.refusal.warnings.end());
+  return out;
+}
+
+/// Only what stands in its metadata: the rest is its Job's template and its node's word.
+write_outcome client_writer::change_pod(const client_write& w) {
+  if (!w.subresource.empty())
+    return method_not_allowed("a pod's status is written by its node");
+  const auto found = state_.find_pod(w.name_space, w.name);
+  if (!found)
+    return not_found(*w.kind, w.name);
+  const auto old = api::make_resource(render_pod(state_.view(), *found));
+  auto whole = w;
+  std::vector<std::string> warnings;
+  if (w.verb == write_verb::patch) {
+    auto result = patched(w, old);
+    if (!result.object)
+      return std::move(result.refusal);
+    whole.object = std::move(result.object);
+    warnings = std::move(result.refusal.warnings);
+  }
+  const auto& given = whole.object.meta().resourceVersion;
+  if (!given.empty() && given != old.meta().resourceVersion)
+    return modified_meanwhile(*w.kind, w.name);
+  auto admission = admit_update(whole, old, context());
+  if (!admission.ok())
+    return refused(std::move(admission));
+  auto out = done(200, old);
+  if (w.dry_run) {
+    out.object = admission.object;
+  } else if (!(admission.object == old)) {
+    state_.edit_pod(*found, admission.object.meta());
+    out = done(200, api::make_resource(render_pod(state_.view(), *state_.find_pod(w.name_space, w.name))));
+  }
+  out.warnings = std::move(warnings);
+  out.warnings.insert(out.warnings.end(), admission.warnings.begin(), admission.warnings.end());
   return out;
 }
 

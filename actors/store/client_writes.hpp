@@ -28,6 +28,7 @@ class client_writer {
   write_outcome remove_cron(const client_write& w, const api::resource& old);
   write_outcome remove_namespace(const client_write& w, const api::resource& old);
   write_outcome remove_pod(const client_write& w);
+  write_outcome change_pod(const client_write& w);
   /// Sets the deletionTimestamp of an object that finalizers keep.
   api::resource mark_deleted(const api::resource& old);
   /// The finalizers of an object that is being deleted are gone: so is it now.

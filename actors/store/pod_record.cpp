@@ -288,6 +288,17 @@ deletion_effect apply_deletion(pod_record& record, const pod_deletion& how) {
   return {.changed = true, .stop = true};
 }
 
+void apply_edit(pod_record& record, api::ObjectMeta edited, bool released) {
+  auto extra = extra_of(record);
+  extra.edited = std::make_shared<const api::ObjectMeta>(std::move(edited));
+  set_extra(record, std::move(extra));
+  if (released == record.is(pod_record::released))
+    return;
+  record.set(pod_record::released, released);
+  if (released ? !record.ended() : !record.is(pod_record::deleting))
+    record.set(pod_record::uncounted, released);
+}
+
 std::int64_t grace_ms(const pod_record& record) {
   constexpr std::int64_t year_s = 365 * 24 * 3600;
   return std::clamp<std::int64_t>(record.extra->grace_s, 0, year_s) * 1000;
@@ -319,6 +330,7 @@ pod_fact fact_of(const pod_record& r, std::uint32_t number) {
   f.scheduled = r.node != 0;
   f.terminating = r.is(pod_record::deleting);
   f.uncounted = r.is(pod_record::uncounted);
+  f.released = r.is(pod_record::released);
   f.restarts = f.max_restarts = r.restarts;
   f.created_us = r.created_us;
   f.finished_us = r.finished_us;

@@ -4,6 +4,7 @@
 
 #include "messages/cluster/pod_fact.hpp"
 #include "messages/cluster/pod_status.hpp"
+#include "messages/resource/meta.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -40,6 +41,8 @@ struct pod_extra {
   std::string disruption_reason{}, disruption_message{};
   std::optional<pod_status> status{}; ///< the node's words, where the record cannot hold them
   index_failures before{};            ///< of its completion index, with backoffLimitPerIndex
+  /// Labels, annotations and owners beside its Job, once a client has changed them; null: as its Job made them.
+  std::shared_ptr<const api::ObjectMeta> edited{};
   bool operator==(const pod_extra&) const = default;
 };
 
@@ -52,7 +55,8 @@ struct pod_record {
     gone = 4,          ///< no client sees it any more; its Job still counts it
     ready = 8,         ///< Ready=True since started_us (or as the extra's status tells)
     image_unused = 16, ///< a container with a command ran on the host
-    has_run = 32       ///< its container has started once
+    has_run = 32,      ///< its container has started once
+    released = 64      ///< its Job's no more: its labels do not match, or another controller owns it
   };
 
   std::int64_t created_us = 0;   ///< 0: there is no such pod
@@ -116,6 +120,10 @@ struct deletion_effect {
 /// Marks a pod for deletion: a running one gets its deletionTimestamp, one without a node or that has ended is gone at
 /// once, as is any with grace 0. A repeated deletion only shortens the grace period (spec/pods-nodes.md §9).
 deletion_effect apply_deletion(pod_record& record, const pod_deletion& how);
+/// A client has changed labels, annotations or owners. @param edited owners: those beside its Job
+/// @param released it is its Job's no more: it counts as nothing, unless it has ended before and was counted
+void apply_edit(pod_record& record, api::ObjectMeta edited, bool released);
+
 /// A deleting pod's grace period in milliseconds, a year at the most; and what is left of it.
 std::int64_t grace_ms(const pod_record& record);
 std::int64_t grace_left_ms(const pod_record& record, std::int64_t now_us);

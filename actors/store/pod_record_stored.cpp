@@ -1,5 +1,6 @@
 #include "actors/store/archive.hpp"
 #include "actors/store/pod_record.hpp"
+#include "messages/codec/stored.hpp"
 
 #include <cereal/types/vector.hpp>
 
@@ -7,8 +8,8 @@ namespace troupe {
 
 namespace {
 /// Changes with the layout below; older ones stay readable by a branch of their own.
-constexpr std::uint8_t record_version = 2;
-constexpr std::uint8_t without_failures_before = 1;
+constexpr std::uint8_t record_version = 3;
+constexpr std::uint8_t without_failures_before = 1, without_edits = 2;
 
 template <class Archive, class Enum> void as_byte(Archive& ar, Enum& x) {
   auto byte = static_cast<std::uint8_t>(x);
@@ -51,6 +52,17 @@ template <class Archive> void each_field(Archive& ar, pod_record& x) {
   as_byte(ar, x.phase);
   as_byte(ar, x.reason);
 }
+
+std::shared_ptr<const api::ObjectMeta> read_edits(text_reader& ar) {
+  std::string text;
+  ar(text);
+  if (text.empty())
+    return nullptr;
+  auto meta = api::from_stored<api::ObjectMeta>(text);
+  if (!meta)
+    throw std::runtime_error{"a pod's metadata in an unreadable form"};
+  return std::make_shared<const api::ObjectMeta>(std::move(*meta));
+}
 } // namespace
 
 std::string stored_form(const pod_record& record) {
@@ -63,7 +75,7 @@ std::string stored_form(const pod_record& record) {
   ar(record.extra != nullptr);
   if (record.extra) {
     auto extra = *record.extra;
-    ar(extra, extra.before.counted, extra.before.ignored);
+    ar(extra, extra.before.counted, extra.before.ignored, extra.edited ? api::to_stored(*extra.edited) : std::string{});
   }
   return out;
 }
@@ -72,7 +84,7 @@ pod_record from_stored_form(std::string_view bytes) {
   text_reader ar{bytes};
   std::uint8_t version = 0;
   ar(version);
-  if (version != record_version && version != without_failures_before)
+  if (version < without_failures_before || version > record_version)
     throw std::runtime_error{"pod record of the unknown version " + std::to_string(version)};
   pod_record record;
   each_field(ar, record);
@@ -81,8 +93,10 @@ pod_record from_stored_form(std::string_view bytes) {
   if (has_extra) {
     pod_extra extra;
     ar(extra);
-    if (version != without_failures_before)
+    if (version > without_failures_before)
       ar(extra.before.counted, extra.before.ignored);
+    if (version > without_edits)
+      extra.edited = read_edits(ar);
     record.extra = std::make_shared<const pod_extra>(std::move(extra));
   }
   if (ar.left() != 0)

@@ -16,7 +16,7 @@ constexpr const char* ignored_failures_key = "batch.kubernetes.io/job-index-igno
 constexpr const char* tracking_finalizer = "batch.kubernetes.io/job-tracking";
 
 void own(api::ObjectMeta& meta, const pod_owner& owner) {
-  auto& by = meta.ownerReferences.emplace_back();
+  auto& by = *meta.ownerReferences.emplace(meta.ownerReferences.begin());
   by.apiVersion = "batch/v1";
   by.kind = "Job";
   by.name = owner.job_name;
@@ -28,6 +28,23 @@ void own(api::ObjectMeta& meta, const pod_owner& owner) {
 /// "<job>-", or "<job>-<index>-": the name without its five last characters.
 std::string generated_from(const std::string& name) { return name.substr(0, name.size() - 5); }
 
+const api::ObjectMeta* edits_of(const pod_record& r) { return r.extra ? r.extra->edited.get() : nullptr; }
+
+std::map<std::string, std::string> pod_annotations(const pod_owner& owner, const pod_record& r) {
+  if (const auto* edited = edits_of(r))
+    return edited->annotations;
+  auto all = owner.pod_template->metadata.annotations;
+  if (r.index != no_number)
+    all[index_key] = std::to_string(r.index);
+  if (owner.backoff_per_index) {
+    const auto before = r.extra ? r.extra->before : index_failures{};
+    all[failures_key] = std::to_string(before.counted);
+    if (before.ignored > 0)
+      all[ignored_failures_key] = std::to_string(before.ignored);
+  }
+  return all;
+}
+
 api::ObjectMeta metadata_of(const pod_owner& owner, std::uint32_t number, const pod_record& r) {
   api::ObjectMeta meta;
   const auto& from = owner.pod_template->metadata;
@@ -38,23 +55,17 @@ api::ObjectMeta metadata_of(const pod_owner& owner, std::uint32_t number, const 
   meta.resourceVersion = std::to_string(r.version);
   meta.generation = 1;
   meta.creationTimestamp.micros = r.created_us;
-  meta.labels = pod_labels(owner, r.index);
-  meta.annotations = from.annotations;
-  if (r.index != no_number)
-    meta.annotations[index_key] = std::to_string(r.index);
-  if (owner.backoff_per_index) {
-    const auto before = r.extra ? r.extra->before : index_failures{};
-    meta.annotations[failures_key] = std::to_string(before.counted);
-    if (before.ignored > 0)
-      meta.annotations[ignored_failures_key] = std::to_string(before.ignored);
-  }
+  meta.labels = pod_labels(owner, r);
+  meta.annotations = pod_annotations(owner, r);
+  if (const auto* edited = edits_of(r))
+    meta.ownerReferences = edited->ownerReferences;
   if (r.is(pod_record::deleting) && r.extra) {
     meta.generation = 2;
     meta.deletionTimestamp = api::Time{r.extra->deleted_us + r.extra->grace_s * us};
     meta.deletionGracePeriodSeconds = r.extra->grace_s;
   }
   meta.finalizers = from.finalizers;
-  if (owner.orphaned)
+  if (owner.orphaned || r.is(pod_record::released))
     return meta;
   own(meta, owner);
   if (!r.ended() && !r.is(pod_record::uncounted))
@@ -174,10 +185,12 @@ const char* phase_text(pod_phase phase) {
   return "Pending";
 }
 
-std::map<std::string, std::string> pod_labels(const pod_owner& owner, std::uint32_t index) {
+std::map<std::string, std::string> pod_labels(const pod_owner& owner, const pod_record& record) {
+  if (const auto* edited = edits_of(record))
+    return edited->labels;
   auto labels = owner.pod_template->metadata.labels;
-  if (index != no_number)
-    labels[index_key] = std::to_string(index);
+  if (record.index != no_number)
+    labels[index_key] = std::to_string(record.index);
   return labels;
 }
 

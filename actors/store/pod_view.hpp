@@ -17,6 +17,6 @@ api::Pod render_after(const change& of);
 const char* phase_text(pod_phase phase);
 
 /// Its labels alone, for selectors: all pods of a Job without completion indexes have the same.
-std::map<std::string, std::string> pod_labels(const pod_owner& owner, std::uint32_t index);
+std::map<std::string, std::string> pod_labels(const pod_owner& owner, const pod_record& record);
 
 } // namespace troupe

@@ -40,6 +40,7 @@ struct job_pods {
   std::shared_ptr<const pod_owner> owner;
   pod_table pods;
   std::uint32_t visible = 0; ///< how many of them clients see
+  bool edited = false;       ///< one of them may have other labels than the template
 };
 
 /// A node as pods name it.

@@ -140,7 +140,7 @@ void state::freeze() {
     if (!e || !e->touched)
       continue;
     e->touched = false;
-    view_.pods.set(e->key, std::make_shared<const job_pods>(job_pods{e->owner, e->pods.freeze(), e->visible}));
+    view_.pods.set(e->key, std::make_shared<const job_pods>(job_pods{e->owner, e->pods.freeze(), e->visible, e->edited}));
   }
   touched_.clear();
   view_.version = version_;

@@ -30,9 +30,11 @@ struct job_entry {
   job_fate fate = job_fate::alive;
   bool finished = false;
   pod_table_editor pods;
-  std::uint32_t visible = 0;          ///< pods that clients see
-  std::uint32_t live = 0;             ///< pods that have not ended
-  std::uint32_t sweep_at = no_number; ///< the next pod that its deletion has to touch
+  std::uint32_t visible = 0;                             ///< pods that clients see
+  std::uint32_t live = 0;                                ///< pods that have not ended
+  std::uint32_t released_visible = 0, released_live = 0; ///< of both, those that are the Job's no more
+  bool edited = false;                                   ///< a client has changed the metadata of a pod
+  std::uint32_t sweep_at = no_number;                    ///< the next pod that its deletion has to touch
   std::shared_ptr<const job_blueprint> blueprint;
   bool touched = false;            ///< its pods differ from those in the view
   std::vector<std::uint32_t> news; ///< pods that its actor has to hear of
@@ -88,6 +90,8 @@ class state {
   api::resource create(const api::resource& object);
   /// Stores a changed object in the place of the one of its name.
   api::resource replace(const api::resource& object);
+  /// Deletes the pods of a namespace that no Job will take with it.
+  void remove_ownerless_pods(const std::string& name_space, timestamp_us now);
   /// A namespace that is being deleted goes when its last Job has gone.
   void finish_namespace(const std::string& name);
   /// Removes an object that is neither Job nor Node.
@@ -104,6 +108,9 @@ class state {
   bool remove_pod(std::string_view name_space, std::string_view name, std::optional<std::int64_t> grace_s,
                   timestamp_us now, bool evicted = false);
   std::optional<pod_entry> find_pod(std::string_view name_space, std::string_view name);
+  /// Gives a pod the labels, annotations and owners that a client wants. One whose labels its Job's selector does not
+  /// match any more, or that another controller owns, is released: it goes on without its Job (spec/jobs.md §22).
+  void edit_pod(const pod_entry& pod, const api::ObjectMeta& wanted);
   void decide(const job_decision& decision, timestamp_us now);
   void place(const pods_placed& placed, timestamp_us now);
   /// Goes on with deletions of many pods, a bounded piece at a time. @returns true when there is more to do
@@ -185,6 +192,10 @@ class state {
   void disown(job_entry& e, const std::string& uid);
   void finish_cron(const std::string& uid);
 
+  // state_ownership.cpp
+  bool belongs(const job_entry& e, const api::ObjectMeta& meta, const pod_record& record) const;
+  void count_released(job_entry& e, const pod_record& record, std::uint32_t step);
+
   // state_configs.cpp
   void read_configs(const job_entry& e);
   void stop_reading_configs(const job_entry& e);
@@ -196,6 +207,7 @@ class state {
   void begin_sweep(job_entry& e);
   void sweep_one(job_entry& e, std::uint32_t number, timestamp_us now);
   void finish_if_done(job_entry& e);
+  void hide_job(job_entry& e);
   void drop_job(job_entry& e);
   void forget_blueprint(object_id job);
 

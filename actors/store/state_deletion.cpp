@@ -61,9 +61,11 @@ void state::begin_sweep(job_entry& e) {
 }
 
 void state::sweep_one(job_entry& e, std::uint32_t number, timestamp_us now) {
+  const auto before = *e.pods.find(number);
+  if (before.is(pod_record::released))
+    return;
   if (e.fate != job_fate::orphaned)
     return delete_pod(e, number, {.now_us = now, .grace_s = e.grace_s()});
-  const auto before = *e.pods.find(number);
   auto& record = e.pods.edit(number); // it loses owner and finalizer: a change that watchers see
   pod_changed(e, number, before, record);
 }
@@ -89,23 +91,34 @@ bool state::go_on_sweeping(timestamp_us now) {
   return !sweeps_.empty();
 }
 
+/// A deleted Job is done with when its pods are. Those that it has released stay, and keep its entry; nobody sees it.
 void state::finish_if_done(job_entry& e) {
   const auto swept = e.sweep_at == no_number;
-  const auto waits =
-      e.fate == job_fate::alive || !swept || e.live > 0 || (e.fate == job_fate::orphaned && e.visible > 0);
-  if (!waits)
-    drop_job(e);
+  const auto own_live = e.live - e.released_live;
+  if (e.fate == job_fate::alive || !swept || own_live > 0)
+    return;
+  const auto left = e.fate == job_fate::orphaned ? e.visible : e.released_visible;
+  if (left == 0 && e.live == 0)
+    return drop_job(e);
+  if (e.fate == job_fate::foreground)
+    hide_job(e);
+}
+
+/// Clients see it no more; its entry stays.
+void state::hide_job(job_entry& e) {
+  drop_object(e.object);
+  remove_events_about(*this, e.object.meta());
+  job_told(e, true);
+  e.fate = rows_[e.id].fate = job_fate::background;
+  group_.objects.push_back(e.id);
 }
 
 /// The last of a deleted Job goes: its entry, and then the rows of its pods, its own with the last of them.
 void state::drop_job(job_entry& e) {
   const auto id = e.id;
   const auto name_space = e.owner->name_space;
-  if (e.fate == job_fate::foreground) {
-    drop_object(e.object);
-    remove_events_about(*this, e.object.meta());
-    job_told(e, true);
-  }
+  if (e.fate == job_fate::foreground)
+    hide_job(e);
   rows_[id].fate = job_fate::background;
   group_.objects.push_back(id);
   group_.swept.push_back(id);

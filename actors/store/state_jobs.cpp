@@ -106,7 +106,9 @@ bool state::has_actor(object_id id) const {
 void state::pod_changed(job_entry& e, std::uint32_t number, const pod_record& before, pod_record& now) {
   now.version = ++version_;
   touch(e);
-  if (e.fate != job_fate::background) // there, the Job's row tells that all its pods go
+  count_released(e, before, ~0U);
+  count_released(e, now, 1);
+  if (e.fate != job_fate::background || e.released_visible > 0) // else the Job's row tells that all its pods go
     group_.pods.push_back({e.id, number});
   if (before.visible() != now.visible())
     e.visible += now.visible() ? 1 : ~0U;

@@ -92,6 +92,8 @@ void state::load_pod(const pod_ref& ref, pod_record record) {
   }
   e->visible += record.visible() ? 1 : 0;
   e->live += record.ended() ? 0 : 1;
+  e->edited |= record.extra && record.extra->edited;
+  count_released(*e, record, 1);
   e->pods.edit(ref.number) = std::move(record);
 }
 

@@ -60,12 +60,14 @@ bool object_filter::may_accept(const pod_owner& owner) const {
   });
 }
 
-bool object_filter::labels_accept(const pod_owner& owner, std::uint32_t index) const {
+bool object_filter::labels_accept(const pod_owner& owner, const pod_record& record) const {
+  if (record.extra && record.extra->edited)
+    return labels_.matches(record.extra->edited->labels);
   const auto& all = labels_.requirements();
   return std::all_of(all.begin(), all.end(), [&](const label_requirement& one) {
-    if (one.key != index_label || index == no_number)
+    if (one.key != index_label || record.index == no_number)
       return one.accepts(label_of(owner, one.key));
-    const auto text = std::to_string(index);
+    const auto text = std::to_string(record.index);
     return one.accepts(&text);
   });
 }
@@ -74,7 +76,7 @@ bool object_filter::accepts(const pod_owner& owner, std::uint32_t number, const 
                             const node_places& nodes) const {
   if (!name_space_.empty() && owner.name_space != name_space_)
     return false;
-  return labels_accept(owner, record.index) && std::all_of(fields_.begin(), fields_.end(), [&](const field_term& term) {
+  return labels_accept(owner, record) && std::all_of(fields_.begin(), fields_.end(), [&](const field_term& term) {
            return term.accepts(pod_field(owner, number, record, nodes, term.field));
          });
 }

@@ -34,7 +34,7 @@ class object_filter {
   std::string text() const;
 
  private:
-  bool labels_accept(const pod_owner& owner, std::uint32_t index) const;
+  bool labels_accept(const pod_owner& owner, const pod_record& record) const;
 
   const api::kind_info* kind_;
   std::string name_space_, label_text_, field_text_;

@@ -54,7 +54,7 @@ void walk_pods(const snapshot& from, const object_filter& filter, std::string_vi
   from.pods.each_from(range.from, [&](const std::string& key, const std::shared_ptr<const job_pods>& of) {
     if (!range.holds(key))
       return false;
-    if (!filter.may_accept(*of->owner))
+    if (!of->edited && !filter.may_accept(*of->owner))
       return true;
     return walk_job(from, *of, filter, key == last_job ? last + 1 : 0, visit);
   });

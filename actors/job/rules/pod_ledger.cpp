@@ -31,6 +31,8 @@ void pod_ledger::learn(const pod_fact& now, failure_verdict verdict) {
     live_.erase(known);
   }
   tally_.created = std::max(tally_.created, now.number + 1);
+  if (now.released && now.uncounted)
+    return;
   if (is_terminal(now.phase)) {
     end(now, std::move(verdict));
   } else {

@@ -120,7 +120,7 @@ void api_world::put_job(const std::string& name, const std::string& name_space) 
 
 void api_world::keep(pods& of) {
   const auto key = job_pods_key(of.owner->name_space, of.owner->job_name, of.owner->job);
-  next_.pods.set(key, std::make_shared<const job_pods>(job_pods{of.owner, of.table.freeze(), of.visible}));
+  next_.pods.set(key, std::make_shared<const job_pods>(job_pods{of.owner, of.table.freeze(), of.visible, of.edited}));
 }
 
 void api_world::put_pod(const std::string& job, std::uint32_t number, pod_phase phase, const std::string& name_space) {
@@ -147,6 +147,7 @@ void api_world::put_pod(const std::string& job, std::uint32_t number, const std:
   record.version = c->version;
   c->owner = of.owner;
   c->number = number;
+  of.edited |= record.extra && record.extra->edited;
   c->pod_after = record;
   keep(of);
 }

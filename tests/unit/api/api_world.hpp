@@ -84,6 +84,7 @@ class api_world {
     std::shared_ptr<pod_owner> owner;
     pod_table_editor table;
     std::uint32_t visible = 0;
+    bool edited = false;
   };
   object_map& objects_of(const api::kind_info& kind);
   std::shared_ptr<change> note(change_type type, const api::kind_info& kind);

@@ -133,12 +133,19 @@ TEST_CASE("selectors", "[api][service]") {
   world.put_pod("one", 0, pod_phase::succeeded);
   world.put_pod("one", 1, pod_phase::running);
   world.put_pod("two", 0, pod_phase::failed);
+  world.put_pod("two", 1, [](pod_record& r) {
+    api::ObjectMeta edited;
+    edited.labels["team"] = "red";
+    r.phase = pod_phase::failed;
+    apply_edit(r, edited, true);
+  });
   world.publish();
   struct row {
     std::string target;
     std::vector<std::string> names;
   };
-  const auto one0 = world.pod_name("one", 0), one1 = world.pod_name("one", 1), two0 = world.pod_name("two", 0);
+  const auto one0 = world.pod_name("one", 0), one1 = world.pod_name("one", 1), two0 = world.pod_name("two", 0),
+             two1 = world.pod_name("two", 1);
   const row rows[] = {
       {maps_path + "?labelSelector=app%3Dx", {"a"}},
       {maps_path + "?labelSelector=app%20in%20(x,y),!tier", {"b"}},
@@ -147,6 +154,8 @@ TEST_CASE("selectors", "[api][service]") {
       {maps_path + "?fieldSelector=metadata.name%3Da&labelSelector=app%3Dy", {}},
       {jobs_path + "?fieldSelector=status.successful%3D0", {"one", "two"}},
       {pods_path + "?labelSelector=batch.kubernetes.io/job-name%3Done", {one0, one1}},
+      {pods_path + "?labelSelector=batch.kubernetes.io/job-name%3Dtwo", {two0}},
+      {pods_path + "?labelSelector=team%3Dred", {two1}},
       {pods_path + "?fieldSelector=status.phase%3DRunning", {one1}},
       {pods_path + "?fieldSelector=spec.nodeName%3Dnode-1,status.phase!%3DSucceeded,status.phase!%3DFailed", {one1}},
       {pods_path + "?fieldSelector=spec.nodeName%3Dnode-2", {}},
