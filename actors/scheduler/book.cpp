@@ -1,195 +1,317 @@
 #include "actors/scheduler/book.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <tuple>
+#include <utility>
 
 namespace troupe::scheduling {
 
-node_use* book::node(node_number number) {
-  const auto i = std::find_if(nodes_.begin(), nodes_.end(), [&](const node_use& n) { return n.room.node == number; });
-  return i == nodes_.end() ? nullptr : &*i;
+bool book::turn::operator<(const turn& other) const noexcept {
+  return std::tuple{-std::int64_t{priority}, job, order} <
+         std::tuple{-std::int64_t{other.priority}, other.job, other.order};
 }
 
-void book::learn_node(const node_room& room) {
-  auto* known = node(room.node);
-  if (room.removed) {
-    std::erase_if(nodes_, [&](const node_use& n) { return n.room.node == room.node; });
-  } else if (known) {
-    known->room = room;
-  } else {
-    nodes_.push_back(node_use{room});
-  }
+book_work book::work() const noexcept {
+  auto out = work_;
+  out.choosing = sets_.spent();
+  return out;
 }
 
-void book::start_over(const scheduler_news& news) {
-  nodes_.clear();
-  placed_.clear();
-  waiting_.clear();
-  waiting_count_ = 0;
-  for (const auto& room : news.nodes)
-    learn_node(room);
-  std::unordered_map<object_id, demand_ptr> demands;
-  for (const auto& [job, wanted] : news.demands)
-    demands[job] = wanted->demand;
-  for (const auto& pod : news.live) {
-    const auto& demand = demands[pod.pod.job];
-    if (!demand)
-      continue;
-    if (pod.node == 0) {
-      auto& queue = waiting_[pod.pod.job];
-      queue.demand = demand;
-      wait_for_place(pod.pod.job, queue, pod.pod.number, pod.index);
-      continue;
-    }
-    placed_[pod.pod] = {pod.node, demand};
-    if (auto* n = node(pod.node))
-      take(*n, *demand);
-  }
-}
-
-/// @returns true when a node has more room now.
-bool book::free_place(const pod_ref& pod) {
-  const auto i = placed_.find(pod);
-  if (i == placed_.end())
-    return false;
-  const auto held = std::move(i->second);
-  placed_.erase(i);
-  if (held.node == 0)
-    drop_waiting(pod);
-  auto* n = held.node == 0 ? nullptr : node(held.node);
-  if (n)
-    give_back(*n, *held.demand);
-  return n != nullptr;
-}
-
-void book::drop_waiting(const pod_ref& pod) {
-  const auto job = waiting_.find(pod.job);
-  if (job == waiting_.end())
-    return;
-  ++work_.pods;
-  waiting_count_ -= job->second.pods.erase(pod.number);
-  if (job->second.pods.empty())
-    waiting_.erase(job);
-}
+// -- what the store tells -------------------------------------------------------------------------------------------
 
 bool book::learn(const scheduler_news& news) {
-  bool more_room = news.all || !news.nodes.empty();
+  bool more_room = news.all || !news.nodes.empty() || news.namespaces;
   if (news.all) {
     start_over(news);
   } else {
+    if (news.classes)
+      priorities_.learn(*news.classes);
+    if (news.namespaces)
+      sets_.learn(*news.namespaces);
     for (const auto& room : news.nodes)
-      learn_node(room);
+      sets_.nodes.learn(room);
     for (const auto& pod : news.ended)
       more_room |= free_place(pod.pod);
   }
+  move_rechosen();
   return more_room && waiting_count_ > 0;
 }
 
-void book::wait_for_place(object_id job, waiting_pods& queue, std::uint32_t number, std::uint32_t index) {
-  queue.pods.emplace(number, index);
-  placed_[{job, number}] = {0, queue.demand};
-  ++waiting_count_;
+void book::start_over(const scheduler_news& news) {
+  lines_.clear();
+  order_.clear();
+  named_.clear();
+  sets_.clear();
+  waiting_count_ = wary_lines_ = 0;
+  priorities_.learn(news.classes.value_or(std::vector<priority_class>{}));
+  sets_.learn(news.namespaces.value_or(namespace_labels{}));
+  for (const auto& room : news.nodes)
+    sets_.nodes.learn(room);
+  std::map<std::pair<object_id, std::uint32_t>, std::shared_ptr<const pod_demand>> demands;
+  for (const auto& [job, wanted] : news.demands)
+    demands[{job, wanted->memory_percent}] = wanted->demand;
+  for (const auto& pod : news.live) {
+    const auto& demand = demands[{pod.pod.job, pod.memory_percent}];
+    if (!demand)
+      continue;
+    auto& set =
+        sets_.find_or_make(pod.pod.job, demand, priorities_.of(demand->priority_class, demand->asked_priority).value);
+    if (pod.node != 0) {
+      sets_.hold(set, pod.pod.number, sets_.nodes.slot_of(pod.node));
+      continue;
+    }
+    wait(set, {pod.pod.number, pod.index});
+    if (set.line)
+      lines_.at(set.line.get()).told.reset();
+  }
 }
 
-const std::string& book::text_of(waiting_pods& queue) {
-  if (queue.text.empty() && queue.why) {
-    queue.text = explain(*queue.why, *queue.demand);
+/// @returns true when a node has more room now, or others of its kind may be wanted elsewhere
+bool book::free_place(const pod_ref& pod) {
+  auto* set = sets_.find(pod);
+  if (!set)
+    return false;
+  const auto had_place = sets_.free(*set, pod.number) != no_slot;
+  if (!had_place) {
+    ++work_.pods;
+    waiting_count_ -= set->waiting.erase(pod.number);
+    line_up(*set);
+  }
+  sets_.drop_if_empty(*set);
+  return had_place;
+}
+
+// -- those who wait -------------------------------------------------------------------------------------------------
+
+void book::wait(pod_set& set, const placement& pod) {
+  set.waiting.emplace(pod.number, pod.index);
+  ++waiting_count_;
+  line_up(set);
+}
+
+void book::line_up(pod_set& set) {
+  const auto wanted = set.waiting.empty() ? nullptr : set.choice;
+  if (set.line != wanted) {
+    leave(set);
+    if (wanted) {
+      auto& l = lines_[wanted.get()];
+      if (!l.choice) {
+        l.choice = wanted;
+        wary_lines_ += !wanted->rules().empty();
+        sets_.choices.waited_for(wanted);
+        sets_.catch_up(*wanted);
+        l.told = wanted->refusals();
+      }
+      join(l, set);
+    }
+  }
+  if (!set.choice && !set.demand->node_name.empty()) {
+    auto& those = named_[set.demand->node_name];
+    if (set.waiting.empty())
+      those.erase(turn_of(set));
+    else
+      those.insert(turn_of(set));
+    if (those.empty())
+      named_.erase(set.demand->node_name);
+  }
+}
+
+void book::join(line& l, pod_set& set) {
+  const auto t = turn_of(set);
+  if (l.sets.empty() || t < l.first) {
+    order_.erase(l.first);
+    order_[t] = &l;
+    l.first = t;
+  }
+  l.sets.insert(t);
+  set.line = l.choice;
+}
+
+void book::leave(pod_set& set) {
+  const auto known = set.line ? lines_.find(set.line.get()) : lines_.end();
+  set.line.reset();
+  if (known == lines_.end())
+    return;
+  auto& l = known->second;
+  l.sets.erase(turn_of(set));
+  if (!l.sets.empty() && l.first.set != &set)
+    return;
+  order_.erase(l.first);
+  if (!l.sets.empty()) {
+    l.first = *l.sets.begin();
+    order_[l.first] = &l;
+    return;
+  }
+  const auto choice = l.choice;
+  lines_.erase(known);
+  wary_lines_ -= !choice->rules().empty();
+  sets_.choices.used(choice);
+}
+
+void book::move_rechosen() {
+  for (auto* set : sets_.take_rechosen()) {
+    line_up(*set);
+    if (set->line)
+      lines_.at(set->line.get()).told.reset(); // they may know another reason
+  }
+}
+
+const std::string& book::text_of(line& l) {
+  const auto& why = l.choice->refusals();
+  if (l.text.empty() || l.text_of != why) {
+    l.text = explain(why, l.choice->needs());
+    l.text_of = why;
     ++work_.texts;
   }
-  return queue.text;
+  return l.text;
 }
 
-void book::refuse(waiting_pods& queue, const reason& why) {
-  if (queue.why != why) {
-    queue.why = why;
-    queue.text.clear();
-  }
-  untold_ = untold_ || queue.told != why;
-}
+// -- places ---------------------------------------------------------------------------------------------------------
 
 pods_placed book::place_wanted(const pods_wanted& wanted) {
   pods_placed out;
   out.job = wanted.job;
   out.round = wanted.round;
+  const auto priority = priorities_.of(wanted.demand->priority_class, wanted.demand->asked_priority);
+  if (!priority.refusal.empty()) {
+    out.forbidden = forbidden_pods(wanted.job_name, priority.refusal);
+    return out;
+  }
   // Asked for again before the first answer was heard: by now another index may come first, and with that each number
   // would stand for another index than it was placed with. The Job asks again when it has heard.
-  if (!wanted.indexes.empty() && placed_.contains({wanted.job, wanted.first}))
+  if (!wanted.indexes.empty() && sets_.find({wanted.job, wanted.first}))
     return out;
-  for (std::uint32_t i = 0; i < wanted.count; ++i) {
-    const auto number = wanted.first + i;
-    if (placed_.contains({wanted.job, number}))
-      continue;
-    out.pods.push_back({number, i < wanted.indexes.size() ? wanted.indexes[i] : no_number, 0,
-                        i < wanted.before.size() ? wanted.before[i] : index_failures{}});
+  auto& set = sets_.find_or_make(wanted.job, wanted.demand, priority.value);
+  move_rechosen();
+  const auto fitting = place_new(set, wanted, out);
+  stirred_ = stirred_ || (fitting > 0 && wary_lines_ > 0);
+  if (fitting < out.pods.size()) {
+    for (auto i = fitting; i < out.pods.size(); ++i)
+      wait(set, out.pods[i]);
+    if (set.line) {
+      auto& l = lines_.at(set.line.get());
+      const auto& why = l.choice->refusals();
+      if (l.told != why)
+        l.told.reset(); // those who waited already know another one
+      note(l);
+      out.unplaced_why = text_of(l);
+    }
+  } else if (set.choice && !set.line) {
+    sets_.choices.used(set.choice);
   }
-  const auto placing = place(nodes_, *wanted.demand, out.pods.size());
-  const auto fitting = placing.nodes.size();
-  for (std::size_t i = 0; i < fitting; ++i) {
-    out.pods[i].node = placing.nodes[i];
-    placed_[{wanted.job, out.pods[i].number}] = {placing.nodes[i], wanted.demand};
-  }
-  if (fitting < out.pods.size())
-    out.unplaced_why = keep_waiting(wanted, std::span{out.pods}.subspan(fitting), placing.why);
+  sets_.drop_if_empty(set);
   return out;
 }
 
-/// Those that found no place join the others of their Job. @returns what they are to be told.
-std::string book::keep_waiting(const pods_wanted& wanted, std::span<const placement> pods, const reason& why) {
-  auto& queue = waiting_[wanted.job];
-  queue.demand = wanted.demand;
-  if (queue.pods.empty())
-    queue.told = why;
-  else if (queue.told != why)
-    queue.told.reset();
-  for (const auto& pod : pods)
-    wait_for_place(wanted.job, queue, pod.number, pod.index);
-  refuse(queue, why);
-  return text_of(queue);
-}
-
-/// The places that a Job's turn gives it.
-pods_placed book::place_queue(object_id job, waiting_pods& queue) {
-  pods_placed found;
-  found.job = job;
-  const auto placing = place(nodes_, *queue.demand, queue.pods.size());
-  for (const auto node : placing.nodes) {
-    const auto [number, index] = *queue.pods.begin();
-    queue.pods.erase(queue.pods.begin());
-    placed_[{job, number}] = {node, queue.demand};
-    found.pods.push_back({number, index, node});
+/// @returns how many of the pods found a place; they come first
+std::uint32_t book::place_new(pod_set& set, const pods_wanted& wanted, pods_placed& out) {
+  std::uint32_t fitting = 0;
+  const auto named = set.choice ? no_slot : sets_.nodes.find(set.demand->node_name);
+  bool room = true;
+  for (std::uint32_t i = 0; i < wanted.count; ++i) {
+    const auto number = wanted.first + i;
+    if (sets_.find({wanted.job, number}))
+      continue;
+    auto slot = named;
+    if (set.choice)
+      slot = room ? sets_.best(set) : no_slot;
+    room = slot != no_slot;
+    if (room) {
+      sets_.hold(set, number, slot);
+      ++fitting;
+    }
+    out.pods.push_back({number, i < wanted.indexes.size() ? wanted.indexes[i] : no_number,
+                        room ? sets_.nodes.at(slot).room.node : node_number{0},
+                        i < wanted.before.size() ? wanted.before[i] : index_failures{}, wanted.memory_percent});
   }
-  ++work_.tries;
-  work_.pods += placing.nodes.size();
-  waiting_count_ -= placing.nodes.size();
-  if (!queue.pods.empty())
-    refuse(queue, placing.why);
-  return found;
+  return fitting;
 }
 
 std::vector<pods_placed> book::place_waiting() {
+  std::map<object_id, pods_placed> found;
+  stirred_ = false;
+  place_named(found);
+  place_lines(found);
   std::vector<pods_placed> out;
-  for (auto i = waiting_.begin(); i != waiting_.end();) {
-    auto found = place_queue(i->first, i->second);
-    if (!found.pods.empty())
-      out.push_back(std::move(found));
-    i = i->second.pods.empty() ? waiting_.erase(i) : std::next(i);
-  }
+  out.reserve(found.size());
+  for (auto& [job, placed] : found)
+    out.push_back(std::move(placed));
   return out;
+}
+
+void book::place_next(pod_set& set, node_slot slot, std::map<object_id, pods_placed>& out) {
+  const auto [number, index] = *set.waiting.begin();
+  set.waiting.erase(set.waiting.begin());
+  --waiting_count_;
+  ++work_.pods;
+  sets_.hold(set, number, slot);
+  auto& placed = out[set.job];
+  placed.job = set.job;
+  placed.pods.push_back({number, index, sets_.nodes.at(slot).room.node});
+}
+
+void book::place_named(std::map<object_id, pods_placed>& out) {
+  std::vector<pod_set*> ready;
+  for (const auto& [name, those] : named_)
+    if (sets_.nodes.find(name) != no_slot)
+      for (const auto& t : those)
+        ready.push_back(t.set);
+  for (auto* set : ready) {
+    const auto slot = sets_.nodes.find(set->demand->node_name);
+    ++work_.tries;
+    while (!set->waiting.empty())
+      place_next(*set, slot, out);
+    line_up(*set);
+  }
+}
+
+/// Each line looks at the nodes that changed, when its turn comes. A place that is taken leaves less to the others, but
+/// for those who want to be near somebody, or spread evenly: with such lines it begins anew.
+void book::place_lines(std::map<object_id, pods_placed>& out) {
+  for (auto next = order_.begin(); next != order_.end();) {
+    const auto turn_before = next->first;
+    auto& l = *next->second;
+    if (!place_first(l, out))
+      ++next;
+    else
+      next = wary_lines_ > 0 ? order_.begin() : order_.lower_bound(turn_before);
+  }
+}
+
+/// Places pods of the line's first set: all that fit, or one, if others may have their turn before the next one.
+/// @returns false when none fits
+bool book::place_first(line& l, std::map<object_id, pods_placed>& out) {
+  auto& set = *l.first.set;
+  auto slot = sets_.best(set);
+  if (slot == no_slot) {
+    note(l);
+    return false;
+  }
+  ++work_.tries;
+  do {
+    place_next(set, slot, out);
+    slot = wary_lines_ > 0 ? no_slot : sets_.best(set);
+  } while (slot != no_slot && !set.waiting.empty());
+  line_up(set); // the last one takes the line with it
+  return true;
 }
 
 std::vector<pods_placed> book::tell_reasons() {
   std::vector<pods_placed> out;
   untold_ = false;
-  for (auto& [job, queue] : waiting_) {
-    if (queue.told == queue.why)
+  for (auto& [choice, l] : lines_) {
+    sets_.catch_up(*l.choice);
+    if (l.told == l.choice->refusals())
       continue;
-    queue.told = queue.why;
-    auto& news = out.emplace_back();
-    news.job = job;
-    news.unplaced_why = text_of(queue);
-    for (const auto& [number, index] : queue.pods)
-      news.pods.push_back({number, index, 0});
-    work_.pods += queue.pods.size();
+    l.told = l.choice->refusals();
+    for (const auto& t : l.sets) {
+      auto& news = out.emplace_back();
+      news.job = t.job;
+      news.unplaced_why = text_of(l);
+      for (const auto& [number, index] : t.set->waiting)
+        news.pods.push_back({number, index, 0});
+      work_.pods += t.set->waiting.size();
+    }
   }
   return out;
 }

@@ -20,25 +20,29 @@ std::chrono::milliseconds tell_delay(std::size_t waiting) { return std::chrono::
 } // namespace
 
 scheduler::scheduler(caf::actor_config& config, const actor_context& context, actor_identity who, store_actor store)
-  : troupe_actor(config, context, std::move(who)), store_(std::move(store)) {}
+    : troupe_actor(config, context, std::move(who)), store_(std::move(store)) {}
 
 scheduler::behavior_type scheduler::make_behavior() {
   send(store_, attach_atom::value, scheduler_actor{this});
   return {
-    [this](const scheduler_news_ptr& news) {
-      if (book_.learn(*news))
-        retry_soon();
-    },
-    [this](const pods_wanted_ptr& wanted) {
-      answer(book_.place_wanted(*wanted));
-      tell_later();
-    },
-    [this](look_atom, std::uint64_t what) {
-      if (static_cast<look>(what) == look::retry)
-        retry();
-      else
-        tell();
-    },
+      [this](const scheduler_news_ptr& news) {
+        if (book_.learn(*news))
+          retry_soon();
+      },
+      [this](const pods_wanted_ptr& wanted) {
+        if (retrying_)
+          retry(); // those who wait come first; the message that is under way finds nothing to do
+        answer(book_.place_wanted(*wanted));
+        if (book_.is_stirred())
+          retry_soon();
+        tell_later();
+      },
+      [this](look_atom, std::uint64_t what) {
+        if (static_cast<look>(what) == look::retry)
+          retry();
+        else
+          tell();
+      },
   };
 }
 
@@ -69,14 +73,18 @@ void scheduler::tell_later() {
 
 std::string scheduler::state_json() const {
   std::string nodes;
-  for (const auto& n : book_.nodes())
+  for (const auto& n : book_.nodes()) {
+    if (n.room.removed)
+      continue;
     nodes += fmt::format("{}{{\"name\":\"{}\",\"usable\":{},\"pods\":{},\"maxPods\":{},\"cpuMilli\":{},"
                          "\"cpuCapacityMilli\":{},\"memory\":{},\"memoryCapacity\":{}}}",
                          nodes.empty() ? "" : ",", n.room.name, n.room.usable, n.pods_used, n.room.pods, n.cpu_used,
                          n.room.cpu_milli, n.memory_used, n.room.memory_bytes);
+  }
   const auto& work = book_.work();
-  return fmt::format("{{\"placed\":{},\"waiting\":{},\"tries\":{},\"podsTried\":{},\"texts\":{},\"nodes\":[{}]}}",
-                     book_.placed() - book_.waiting(), book_.waiting(), work.tries, work.pods, work.texts, nodes);
+  return fmt::format(
+      "{{\"placed\":{},\"waiting\":{},\"tries\":{},\"podsTried\":{},\"texts\":{},\"nodesJudged\":{},\"nodes\":[{}]}}",
+      book_.placed() - book_.waiting(), book_.waiting(), work.tries, work.pods, work.texts, work.choosing.nodes, nodes);
 }
 
 } // namespace troupe

@@ -8,14 +8,14 @@ namespace troupe {
 
 /// The SCHEDULER actor: carries between Jobs, its book and the store. It keeps no fact of its own.
 class scheduler : public troupe_actor<scheduler_actor> {
-public:
+ public:
   scheduler(caf::actor_config& config, const actor_context& context, actor_identity who, store_actor store);
   behavior_type make_behavior() override;
 
-protected:
+ protected:
   std::string state_json() const override;
 
-private:
+ private:
   void answer(pods_placed placed);
   void retry();
   void tell();

@@ -50,8 +50,9 @@ TEST_CASE("the sums of a template's requests end at the end of int64", "[schedul
       const auto demand = job_rules::demand_of(t);
       CHECK(demand.cpu_milli == r.cpu);
       CHECK(demand.memory_bytes == r.memory);
-      auto node = a_node(1);
-      node.cpu_used = node.memory_used = 1;
-      CHECK(scheduling::judge(node, demand).why != scheduling::refusal::none);
+      some_nodes x{{a_room(1)}};
+      x.take(1, cpus(1));
+      x.take(1, bytes(1));
+      CHECK_FALSE(x.why_not(demand).empty());
     }
 }

@@ -3,7 +3,6 @@
 #include "tests/unit/scheduler/builders.hpp"
 
 #include "actors/scheduler/filters/node_affinity.hpp"
-#include "actors/scheduler/placement.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -37,16 +36,10 @@ pod_demand needing(std::vector<api::NodeSelectorTerm> terms) {
   return d;
 }
 
-node_room labelled(std::map<std::string, std::string> labels) {
-  auto room = a_node(1).room;
-  room.labels = std::move(labels);
-  return room;
-}
-
 } // namespace
 
 TEST_CASE("node affinity: each operator, on a label that is there and one that is not", "[scheduler][affinity]") {
-  const auto node = labelled({{"disk", "ssd"}, {"cores", "8"}, {"cold", "-3"}, {"odd", "8x"}});
+  const auto node = labelled(1, {{"disk", "ssd"}, {"cores", "8"}, {"cold", "-3"}, {"odd", "8x"}});
   struct row {
     const char* name;
     api::NodeSelectorRequirement need;
@@ -79,7 +72,7 @@ TEST_CASE("node affinity: each operator, on a label that is there and one that i
 }
 
 TEST_CASE("node affinity: terms, fields and nodeSelector together", "[scheduler][affinity]") {
-  const auto node = labelled({{"disk", "ssd"}, {"zone", "a"}});
+  const auto node = labelled(1, {{"disk", "ssd"}, {"zone", "a"}});
   const auto ssd = need("disk", "In", {"ssd"}), hdd = need("disk", "In", {"hdd"}), zone_a = need("zone", "In", {"a"});
   struct row {
     const char* name;
@@ -122,21 +115,20 @@ TEST_CASE("preferred node affinity goes before load, taints to be avoided before
   wishes[0].preference = term({need("disk", "In", {"ssd"})});
   wishes[1].weight = 10;
   wishes[1].preference = term({need("zone", "Exists")});
-  CHECK(scheduling::preferred_affinity(demand, labelled({{"disk", "ssd"}})) == 75);
-  CHECK(scheduling::preferred_affinity(demand, labelled({{"disk", "ssd"}, {"zone", "a"}})) == 100);
-  CHECK(scheduling::preferred_affinity(demand, labelled({})) == 0);
+  CHECK(scheduling::preferred_affinity(demand, labelled(1, {{"disk", "ssd"}})) == 75);
+  CHECK(scheduling::preferred_affinity(demand, labelled(1, {{"disk", "ssd"}, {"zone", "a"}})) == 100);
+  CHECK(scheduling::preferred_affinity(demand, labelled(1, {})) == 0);
   wishes.emplace_back().weight = 60; // no conditions: counts for nothing
-  CHECK(scheduling::preferred_affinity(demand, labelled({{"disk", "ssd"}})) == 75);
+  CHECK(scheduling::preferred_affinity(demand, labelled(1, {{"disk", "ssd"}})) == 75);
 
-  std::vector<scheduling::node_use> nodes{a_node(1), a_node(2), a_node(3)};
-  nodes[1].room.labels = {{"disk", "ssd"}};
-  nodes[1].cpu_used = 1800;
-  nodes[2].room.labels = {{"disk", "ssd"}};
-  nodes[2].room.taints = {taint("old", "", "PreferNoSchedule")};
-  CHECK(place(nodes, demand, 4).nodes == std::vector<node_number>{2, 2, 1, 1});
+  auto old = labelled(3, {{"disk", "ssd"}});
+  old.taints = {taint("old", "", "PreferNoSchedule")};
+  some_nodes x{{a_room(1), labelled(2, {{"disk", "ssd"}}), old}};
+  x.take(2, cpus(1800));
+  CHECK(nodes_of(x.ask(demand, 4)) == std::vector<node_number>{2, 2, 1, 1});
   api::Toleration t;
   t.key = "old";
   t.operator_ = "Exists";
   demand.tolerations = {t};
-  CHECK(place(nodes, demand, 1).nodes == std::vector<node_number>{3});
+  CHECK(nodes_of(x.ask(demand)) == std::vector<node_number>{3});
 }

@@ -49,7 +49,7 @@ class one_scheduler : public virtual_time {
 } // namespace
 
 TEST_CASE_METHOD(one_scheduler, "a place that becomes free is given away at once", "[scheduler]") {
-  say(of_nodes({a_node(1, 1000).room}));
+  say(of_nodes({a_room(1, 1000)}));
   say(wants(1, 0, 2, cpus(1000)));
   REQUIRE(heard.size() == 1);
   say(of_ends({{1, 0}}));
@@ -63,8 +63,8 @@ TEST_CASE_METHOD(one_scheduler, "a reason that changes is told a little later, w
   say(wants(1, 0, 500, cpus(3000)));
   REQUIRE(heard.size() == 1);
   CHECK(heard[0]->unplaced_why == "no nodes available to schedule pods");
-  say(of_nodes({a_node(1).room}));
-  say(of_nodes({a_node(2).room}));
+  say(of_nodes({a_room(1)}));
+  say(of_nodes({a_room(2)}));
   after(5999ms);
   CHECK(heard.size() == 1);
   after(1ms);
@@ -72,16 +72,16 @@ TEST_CASE_METHOD(one_scheduler, "a reason that changes is told a little later, w
   CHECK(heard[1]->pods.size() == 500);
   CHECK(heard[1]->unplaced_why.find("0/2 nodes are available: 2 Insufficient cpu.") == 0);
 
-  say(of_nodes({a_node(2, 1000).room})); // the same reason
+  say(of_nodes({a_room(2, 1000)})); // the same reason
   after(1h);
   CHECK(heard.size() == 2);
-  say(of_nodes({a_node(3).room}));
+  say(of_nodes({a_room(3)}));
   after(6s);
   CHECK(heard.size() == 3);
 }
 
 TEST_CASE_METHOD(one_scheduler, "a reason that changes while nothing becomes free is told as well", "[scheduler]") {
-  say(of_nodes({a_node(1, 1000, 1LL << 30, 1).room}));
+  say(of_nodes({a_room(1, 1000, 1LL << 30, 1)}));
   say(wants(1, 0, 1, cpus(3000)));
   CHECK(heard.back()->unplaced_why.find("1 Insufficient cpu") != std::string::npos);
   say(wants(2, 0, 1, cpus(100)));
