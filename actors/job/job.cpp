@@ -1,10 +1,12 @@
 #include "actors/job/job.hpp"
 
+#include "actors/job/rules/completion.hpp"
 #include "actors/job/rules/demand.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace troupe {
 
@@ -34,6 +36,7 @@ void job::learn(const job_facts& facts) {
   success_ = job_rules::success_rules{spec};
   for (const auto& pod : facts.pods)
     learn(pod);
+  failed_indexes_ = failed_indexes();
   step(0, true);
 }
 
@@ -46,15 +49,20 @@ void job::learn(const job_news& news) {
       status_ = status;
   }
   for (const auto& pod : news.pods)
-    learn(pod);
+    if (const auto rule = learn(pod); !rule.empty() && setup_.metrics)
+      setup_.metrics->failure_handled(rule);
   step(news.round, true);
 }
 
-void job::learn(const pod_fact& pod) {
-  if (pod.phase == pod_phase::failed && object().spec.podFailurePolicy)
-    pods_.learn(pod, job_rules::judge(object().metadata, object().spec, pod));
-  else
+std::string job::learn(const pod_fact& pod) {
+  if (pod.phase != pod_phase::failed || !object().spec.podFailurePolicy) {
     pods_.learn(pod);
+    return {};
+  }
+  auto verdict = job_rules::judge(object().metadata, object().spec, pod);
+  auto rule = verdict.rule;
+  pods_.learn(pod, std::move(verdict));
+  return rule;
 }
 
 void job::adopt(const api::resource& now) {
@@ -68,9 +76,11 @@ void job::adopt(const api::resource& now) {
 
 void job::step(std::uint64_t round, bool must_answer) {
   const auto now = now_us();
+  const auto began = std::chrono::steady_clock::now();
   auto next = job_rules::decide({object().metadata, object().spec, status_, pods_, &success_}, now);
   ++decisions_;
   why_ = next.why;
+  count_round(next, began);
   tell_store(round, must_answer, next);
   ask_scheduler(round, next);
   mark_removed(next);
@@ -125,6 +135,32 @@ void job::mark_removed(const job_rules::plan& next) {
     pod.uncounted = next.remove_uncounted;
     pods_.learn(pod);
   }
+}
+
+void job::count_round(const job_rules::plan& next, std::chrono::steady_clock::time_point began) {
+  if (!setup_.metrics)
+    return;
+  const auto indexed = job_rules::is_indexed(object().spec);
+  const auto ended = next.status.succeeded + next.status.failed - status_.succeeded - status_.failed;
+  auto what = ended != 0 ? sync_action::tracking : sync_action::reconciling;
+  if (next.create > 0)
+    what = sync_action::pods_created;
+  else if (!next.remove.empty())
+    what = sync_action::pods_deleted;
+  setup_.metrics->job_synced(indexed, what, std::chrono::steady_clock::now() - began);
+  if (!indexed)
+    return;
+  const auto per_index = object().spec.backoffLimitPerIndex.has_value();
+  if (const auto more = next.status.succeeded - status_.succeeded; more > 0)
+    setup_.metrics->indexes_finished(true, per_index, more);
+  if (const auto more = failed_indexes() - std::exchange(failed_indexes_, failed_indexes()); more > 0)
+    setup_.metrics->indexes_finished(false, per_index, more);
+}
+
+std::int64_t job::failed_indexes() const {
+  const auto& failures = pods_.index_failures();
+  const auto completions = static_cast<std::uint32_t>(object().spec.completions.value_or(0));
+  return failures ? static_cast<std::int64_t>(failures->failed_indexes().count_below(completions)) : 0;
 }
 
 void job::wake_at(timestamp_us now, timestamp_us when) {

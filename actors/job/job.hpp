@@ -2,6 +2,7 @@
 
 #include "actors/directory.hpp"
 #include "actors/job/rules/policy.hpp"
+#include "actors/metrics/controller_metrics.hpp"
 #include "actors/supervision/actor_base.hpp"
 #include "messages/actors.hpp"
 
@@ -15,7 +16,8 @@ namespace troupe {
 struct job_setup {
   object_id id = 0;
   std::shared_ptr<directory> handles;
-  caf::actor_addr supervisor; ///< the Job does not outlive it
+  caf::actor_addr supervisor;                    ///< the Job does not outlive it
+  std::shared_ptr<controller_metrics> metrics{}; ///< null: nobody counts
 };
 
 /// The JOB actor: knows one Job and its pods, decides each time something of them changes, and tells store and
@@ -40,7 +42,8 @@ class job : public troupe_actor<job_actor> {
   const api::Job& object() const { return object_.get<api::Job>(); }
   void learn(const job_facts& facts);
   void learn(const job_news& news);
-  void learn(const pod_fact& pod);
+  /// @returns the action of the rule of the podFailurePolicy that has matched; empty: none
+  std::string learn(const pod_fact& pod);
   void adopt(const api::resource& object);
   /// Decides and acts; the only place that sends anything.
   /// @param round of the news that it answers, 0 when none does. @param must_answer also when nothing is to be said
@@ -48,6 +51,9 @@ class job : public troupe_actor<job_actor> {
   void tell_store(std::uint64_t round, bool must_answer, job_rules::plan& next);
   void ask_scheduler(std::uint64_t round, const job_rules::plan& next);
   void mark_removed(const job_rules::plan& next);
+  /// @param began when the decision did
+  void count_round(const job_rules::plan& next, std::chrono::steady_clock::time_point began);
+  std::int64_t failed_indexes() const;
   void wake_at(timestamp_us now, timestamp_us when);
   void remember(const api::JobStatus& status);
 
@@ -62,6 +68,7 @@ class job : public troupe_actor<job_actor> {
   std::uint64_t timer_ = 0; ///< the timer that counts; earlier ones are stale
   std::uint64_t decisions_ = 0;
   std::string_view why_;
+  std::int64_t failed_indexes_ = 0; ///< as counted last
 };
 
 } // namespace troupe

@@ -1,7 +1,7 @@
 #include "actors/job/job_supervisor.hpp"
 
-#include "actors/job/rules/conditions.hpp"
 #include "actors/job/job.hpp"
+#include "actors/job/rules/conditions.hpp"
 #include "actors/job/rules/ttl.hpp"
 #include "actors/supervision/children.hpp"
 #include "actors/supervision/log.hpp"
@@ -74,7 +74,8 @@ void job_supervisor::start(object_id id) {
   c.last_start = now_us();
   try {
     actor_identity who{path() + "/" + c.name_space + "/" + c.name, "job", "Job " + c.name_space + "/" + c.name};
-    c.handle = spawn<job, caf::monitored>(context(), std::move(who), job_setup{id, setup_.handles, address()});
+    c.handle =
+        spawn<job, caf::monitored>(context(), std::move(who), job_setup{id, setup_.handles, address(), setup_.metrics});
     by_actor_[c.handle.id()] = id;
   } catch (const std::exception& e) {
     handle_end(id, true, e.what());
@@ -131,7 +132,7 @@ void job_supervisor::plan_deletion(object_id id, const api::Job& job) {
   const auto when = job_rules::delete_at(job);
   if (!when)
     return;
-  finished_[id] = {job.metadata.namespace_, job.metadata.name, job.metadata.uid, *when};
+  finished_[id] = {job.metadata.namespace_, job.metadata.name, job.metadata.uid, *when, *when};
   deletions_.emplace(*when, id);
 }
 
@@ -152,8 +153,11 @@ void job_supervisor::ask_deletion(const finished& job) {
   wish->what.propagation = "Foreground";
   wish->what.expected_uid = job.uid;
   wish->what.field_manager = "ttl-after-finished-controller";
-  wish->done = [what = job.name_space + "/" + job.name](const write_outcome& outcome) {
+  wish->done = [what = job.name_space + "/" + job.name, due = job.due, time = context().time,
+                metrics = setup_.metrics](const write_outcome& outcome) {
     report_refused_deletion(what, outcome);
+    if (metrics && outcome.code == 200)
+      metrics->job_expired(std::chrono::microseconds{time->now_us() - due});
   };
   send(setup_.handles->store(), std::move(wish));
 }

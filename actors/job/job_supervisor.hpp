@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/directory.hpp"
+#include "actors/metrics/controller_metrics.hpp"
 #include "actors/supervision/actor_base.hpp"
 #include "actors/supervision/restart_policy.hpp"
 #include "messages/actors.hpp"
@@ -22,6 +23,7 @@ struct job_supervisor_setup {
   restart_intensity intensity{100, std::chrono::seconds{10}};
   /// Of each Job by itself: one that fails again and again waits longer and longer and holds up nobody else.
   restart_backoff backoff{};
+  std::shared_ptr<controller_metrics> metrics{}; ///< null: nobody counts
 };
 
 /// The JOB SUPERVISOR actor: one transient child per unfinished Job, and the deletion of finished ones whose
@@ -51,7 +53,8 @@ class job_supervisor : public troupe_actor<job_supervisor_actor> {
   };
   struct finished {
     std::string name_space, name, uid;
-    timestamp_us delete_at = 0;
+    timestamp_us due = 0;       ///< its time is over
+    timestamp_us delete_at = 0; ///< when it is asked for next
   };
   /// When something is due for which Job; a Job stands in it at most once.
   using agenda = std::set<std::pair<timestamp_us, object_id>>;

@@ -5,6 +5,7 @@
 #include "actors/store/journal.hpp"
 #include "actors/store/reply.hpp"
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <utility>
@@ -65,6 +66,7 @@ struct closed_group {
   commit_group commit;
   told_later later;
   snapshot_ptr view;
+  std::chrono::steady_clock::time_point handed_over{}; ///< to the journal
 };
 
 } // namespace troupe::store_work

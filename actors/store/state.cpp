@@ -60,8 +60,10 @@ api::resource state::create(const api::resource& object) {
   ids_[{&made.kind(), key_of(made)}] = id;
   keep(id, made);
   note_change(change_type::added, id, {}, made);
-  if (made.is<api::Job>())
+  if (made.is<api::Job>()) {
     job_told(add_job(id, made, job_fate::alive), false);
+    count_new_job(made.get<api::Job>());
+  }
   else if (made.is<api::CronJob>())
     cron_told(id, made, false);
   config_changed(made);

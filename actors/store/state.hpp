@@ -3,6 +3,7 @@
 // from here. Free of CAF: the actor hands in messages and carries out effects.
 
 #include "actors/clock.hpp"
+#include "actors/metrics/controller_metrics.hpp"
 #include "actors/store/effects.hpp"
 #include "actors/store/pod_owner.hpp"
 #include "actors/store/snapshot.hpp"
@@ -72,6 +73,8 @@ struct event_text {
 
 class state {
  public:
+  /// Counts what happens there, from now on. Null: nowhere.
+  void count_in(std::shared_ptr<controller_metrics> metrics) { metrics_ = std::move(metrics); }
   /// Takes in all rows. @throws std::runtime_error naming the row that makes no sense
   void load(journal& from);
   /// Makes what must always be there, and goes on with deletions that were under way.
@@ -183,6 +186,13 @@ class state {
   void free_place(const pod_ref& pod);
   void touch(job_entry& e);
 
+  // state_metrics.cpp
+  void count_job_end(const job_entry& e) const;
+  void count_new_job(const api::Job& job) const;
+  void count_new_pod(const job_entry& e) const;
+  void count_pod_end(const job_entry& e, const pod_record& record) const;
+  void count_run(const api::CronJob& cron, const api::resource& job, timestamp_us now) const;
+
   // state_crons.cpp
   void tie_to_cron(job_entry& e, bool removed);
   void cron_news(const std::string& uid);
@@ -230,6 +240,7 @@ class state {
   void load_object(object_id id, stored_object row);
   void load_pod(const pod_ref& ref, pod_record record);
 
+  std::shared_ptr<controller_metrics> metrics_;
   snapshot view_; ///< as of now, but for the pods of touched Jobs
   std::uint64_t version_ = 0;
   object_id last_id_ = 0;

@@ -167,6 +167,8 @@ void state::decide(const cron_decision& d, timestamp_us now) {
     entry = cron(d.cron); // it may have waited for the Jobs that are gone now
     if (!entry)
       return;
+    if (outcome.code < 300)
+      count_run(entry->object.get<api::CronJob>(), wanted, now);
     entry->created.push_back({wanted.meta().name, outcome.code, outcome.code < 300 ? "" : message_of(outcome.status)});
     cron_news(about.uid);
   }

@@ -69,6 +69,8 @@ void state::adopt_job(job_entry& e, const api::resource& object) {
     e.blueprint.reset();
     touch(e);
   }
+  if (e.finished && !was_finished)
+    count_job_end(e);
   if (e.finished && !was_finished && e.live == 0)
     forget_blueprint(e.id);
   job_told(e, false);
@@ -136,6 +138,7 @@ void state::free_place(const pod_ref& pod) { now_.scheduler.ended.push_back({pod
 /// It holds no place any more.
 void state::pod_ended(job_entry& e, std::uint32_t number, const pod_record& record) {
   --e.live;
+  count_pod_end(e, record);
   const pod_ref ref{e.id, number};
   if (record.node != 0)
     nodes_[record.node]->live.erase(ref);
@@ -248,6 +251,7 @@ void state::create_pod(job_entry& e, const placement& where, const std::string& 
   record.created_us = now;
   record.index = where.index;
   ++e.live;
+  count_new_pod(e);
   record.node = usable_node(where.node);
   if (record.node != 0) {
     record.scheduled_us = now;

@@ -10,6 +10,7 @@ namespace troupe {
 
 store::store(caf::actor_config& config, const actor_context& context, actor_identity who, store_spec spec)
     : troupe_actor(config, context, std::move(who)), spec_(std::move(spec)) {
+  state_.count_in(spec_.metrics);
   state_.load(*spec_.disk);
   spec_.readers->begin(state_.take_view().first);
 }
@@ -295,6 +296,7 @@ void store::hand_over() {
   hold_.waiting = linger_.waiting = false;
   auto closed = state_.close(++last_group_, now_us());
   journal_ready_ = false;
+  closed.handed_over = std::chrono::steady_clock::now();
   auto commit = std::exchange(closed.commit, {closed.commit.number, {}, {}});
   flying_.push_back(std::move(closed));
   spec_.disk->submit(std::move(commit));
@@ -328,6 +330,8 @@ void store::durable(std::uint64_t number) {
     auto group = std::move(flying_.front());
     flying_.pop_front();
     ++durable_groups_;
+    if (spec_.metrics)
+      spec_.metrics->group_durable(std::chrono::steady_clock::now() - group.handed_over);
     show(group);
   }
 }

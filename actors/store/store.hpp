@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/metrics/controller_metrics.hpp"
 #include "actors/store/journal.hpp"
 #include "actors/store/published.hpp"
 #include "actors/store/state.hpp"
@@ -23,6 +24,7 @@ struct store_spec {
   std::shared_ptr<journal> disk;
   std::shared_ptr<published> readers;
   store_limits limits{};
+  std::shared_ptr<controller_metrics> metrics{}; ///< null: nobody counts
 };
 
 /// The STORE actor: the only copy of API objects and pod records. It changes its working state at once and tells those

@@ -21,6 +21,7 @@ struct core : std::enable_shared_from_this<core> {
 
   const std::chrono::milliseconds patience;
   const bool on_loopback; ///< where the server listens
+  const std::function<std::string()> metrics; ///< empty: there are none
   published& readers;
   gateway& actors;
   http::server server; ///< ended before the parts below are

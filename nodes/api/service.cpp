@@ -4,6 +4,7 @@
 #include "nodes/api/core.hpp"
 #include "nodes/api/discovery.hpp"
 #include "nodes/api/logs.hpp"
+#include "nodes/api/metrics.hpp"
 #include "nodes/api/origin.hpp"
 #include "nodes/api/reads.hpp"
 #include "nodes/api/refused.hpp"
@@ -43,6 +44,8 @@ void answer_path(core& with, const http::request& request, const http::reply& to
     throw refused(forbidden(*why));
   if (request.path == console_path)
     return answer_console(with, request, to);
+  if (request.path == metrics_path && with.metrics)
+    return answer_metrics(with, request, to);
   if (const auto own = parse_own_path(request.path))
     return answer_own(with, request, *own, to);
   if (const auto about = answer_about(request, with.readers.current() != nullptr)) {
@@ -71,7 +74,7 @@ http::server_options with_error_page(http::server_options options) {
 
 core::core(service_options options, published& from, gateway& to)
     : patience(options.patience), on_loopback(is_loopback_authority(options.server.host) || options.server.host == "::1"),
-      readers(from), actors(to),
+      metrics(std::move(options.metrics)), readers(from), actors(to),
       server(with_error_page(std::move(options.server)),
              [this](const http::request& request, const http::reply& reply) {
                answer(reply, [&] { answer_path(*this, request, reply); });

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +23,7 @@ struct service_options {
   http::server_options server{};
   std::chrono::milliseconds bookmark_interval{60'000}; ///< between two bookmarks of a watch
   std::chrono::milliseconds patience{3'000};           ///< for the store to load, or to reach a version
+  std::function<std::string()> metrics{};              ///< what /metrics shows, in Prometheus' text form
 };
 
 /// Kubernetes' API over what the store has published, with its writes going through the gateway.

@@ -18,6 +18,7 @@
 #include "nodes/cluster/caf_config.hpp"
 #include "nodes/cluster/signals.hpp"
 #include "nodes/controller/actor_gateway.hpp"
+#include "nodes/controller/metrics_page.hpp"
 #include "nodes/storage/sqlite_journal.hpp"
 
 #include <caf/io/all.hpp>
@@ -63,6 +64,7 @@ struct controller_process {
   actor_context context{&registry, &time};
   std::shared_ptr<published> readers = std::make_shared<published>();
   std::shared_ptr<directory> handles = std::make_shared<directory>();
+  std::shared_ptr<controller_metrics> metrics = std::make_shared<controller_metrics>();
   std::mutex inspectors;
   std::atomic<bool> gave_up{false}, stopping{false};
   caf::actor_system system{*caf_config};
@@ -105,7 +107,7 @@ std::vector<child_spec> controller_process::tree() {
     start("store",
           [this] {
             auto h = system.spawn<store>(context, actor_identity{"/store", "store", ""},
-                                         store_spec{journal, readers, {}});
+                                         store_spec{journal, readers, {}, metrics});
             handles->set(store_actor{h});
             return h;
           }),
@@ -127,6 +129,7 @@ std::vector<child_spec> controller_process::tree() {
           [this] {
             job_supervisor_setup setup;
             setup.handles = handles;
+            setup.metrics = metrics;
             auto h = system.spawn<job_supervisor>(context, actor_identity{"/jobs", "job-supervisor", ""},
                                                   std::move(setup));
             handles->set(job_supervisor_actor{h});
@@ -212,6 +215,7 @@ void controller_process::open_api() {
   options.server.max_header_bytes = static_cast<std::size_t>(settings.api.max_header_bytes);
   options.server.max_connections = static_cast<std::size_t>(settings.api.max_connections);
   options.server.report = [](std::string_view text) { log(severity::warning, fmt::format("api: {}", text)); };
+  options.metrics = [this] { return metrics_page(*metrics, registry, readers->current()); };
   api = std::make_unique<api_server::service>(std::move(options), *readers, *gateway);
   if (const auto problem = api->start())
     throw std::runtime_error("api.listen: " + *problem);

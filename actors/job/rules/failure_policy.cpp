@@ -119,9 +119,10 @@ failure_verdict judge(const api::ObjectMeta& job, const api::JobSpec& spec, cons
     if (why.empty())
       continue;
     const auto what = action_of(rules[i].action);
-    return {what, what == failure_verdict::action::fail_job
-                      ? fmt::format("{} matching FailJob rule at index {}", why, i)
-                      : std::string{}};
+    return {what,
+            what == failure_verdict::action::fail_job ? fmt::format("{} matching FailJob rule at index {}", why, i)
+                                                      : std::string{},
+            rules[i].action};
   }
   return {};
 }

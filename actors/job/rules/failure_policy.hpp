@@ -13,6 +13,7 @@ struct failure_verdict {
   enum class action { count, ignore, fail_index, fail_job };
   action what = action::count;
   std::string message{}; ///< of the Job's end, for fail_job
+  std::string rule{};    ///< the action of the rule that has matched; empty: none did
 };
 
 /// The first rule that matches decides; none: the failure counts.
