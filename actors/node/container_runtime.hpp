@@ -75,6 +75,29 @@ struct container_exited {
   std::optional<start_failure> failure;
 };
 
+/// A command to run beside a container that runs: in its containment, root and namespaces, as its user (exec probes and
+/// lifecycle hooks, spec/pods-nodes.md §7 and §9).
+struct inner_command {
+  std::uint64_t id = 0; ///< the caller's name for it; unique among those under way
+  container_key inside;
+  template_id which = 0; ///< of that run: environment, working directory and user are as its own
+  std::vector<std::string> own_env; ///< as that run's own
+  std::vector<std::string> argv;    ///< argv[0] is looked up as the container's is
+  std::chrono::milliseconds timeout{1000}; ///< then everything that it has started is killed
+};
+
+/// How an inner_command ended. Told once.
+struct command_result {
+  std::uint64_t id = 0;
+  container_key inside;
+  std::int32_t exit_code = 0; ///< 128 + signal for a signal; 126 and 127 as a shell's when it could not be run
+  bool timed_out = false;
+  bool not_running = false; ///< there is no such run (any more)
+  bool lost = false;        ///< nobody can say whether and how it ran: the launcher died or doesn't answer
+  std::string output;       ///< stdout and stderr, the first 10 KiB
+  std::optional<start_failure> failure;
+};
+
 /// One batch of news. Order inside a vector is the order in which things happened.
 struct runtime_news {
   bool connected = false;    ///< a (new) launcher answered: `running` and `exited` are all it knows, repeated
@@ -82,6 +105,7 @@ struct runtime_news {
   std::vector<container_started> running; ///< with `connected`: what runs now
   std::vector<container_started> started;
   std::vector<container_exited> exited;
+  std::vector<command_result> commands;
 };
 
 /// How containers are kept from escaping, as probed at start; for the node's conditions and `troupe status`.
@@ -108,6 +132,8 @@ public:
   /// SIGTERM, then SIGKILL to everything in the run's containment group after `grace`. Zero: SIGKILL at once.
   /// A shorter grace than an earlier one wins. Unknown keys are ignored.
   virtual void kill(const container_key& key, std::chrono::milliseconds grace) = 0;
+  /// Runs a command beside a run. Its result is told to the listener, once; it ends at the latest with the run.
+  virtual void run_inside(inner_command what) = 0;
   /// These exits are durable elsewhere: the launcher may forget them.
   virtual void acknowledge(std::vector<std::uint64_t> sequences) = 0;
   /// The launcher kills everything and starts nothing once CLOCK_BOOTTIME has passed this many nanoseconds,

@@ -21,6 +21,7 @@ class runtime_mirror final : public container_runtime {
   void start(const container_key& key, template_id which, std::vector<std::string> own_env) override {
     real_.start(key, which, std::move(own_env));
   }
+  void run_inside(inner_command what) override { real_.run_inside(std::move(what)); }
   void kill(const container_key& key, std::chrono::milliseconds grace) override { real_.kill(key, grace); }
   void acknowledge(std::vector<std::uint64_t> sequences) override;
   void renew_lease(std::int64_t boottime_deadline_ns) override { real_.renew_lease(boottime_deadline_ns); }

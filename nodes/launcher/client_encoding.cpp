@@ -77,4 +77,19 @@ node::container_exited take_exited(protocol::reader& from) {
   return exit;
 }
 
+std::pair<std::uint64_t, node::command_result> take_command_result(protocol::reader& from) {
+  const auto entry = from.take<protocol::command_ended_entry>();
+  const auto message = from.text();
+  const auto output = from.raw(entry.output_size);
+  node::command_result result{.inside = {},
+                              .exit_code = entry.exit_code,
+                              .timed_out = (entry.flags & protocol::command_timed_out) != 0,
+                              .not_running = (entry.flags & protocol::command_not_running) != 0,
+                              .output = {reinterpret_cast<const char*>(output.data()), output.size()},
+                              .failure = {}};
+  if (entry.error != 0)
+    result.failure = node::start_failure{entry.error, std::string{name(entry.where)}, std::string{message}};
+  return {entry.id, std::move(result)};
+}
+
 } // namespace troupe::launcher

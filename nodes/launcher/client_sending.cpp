@@ -29,6 +29,7 @@ void launcher_client::worker::pump() {
   put_drops();
   put_kills(); // before the starts: it is not for one that was asked for later
   put_starts();
+  put_commands();
 }
 
 /// Queues what packet_ holds: when it is full, or (force) in any case.

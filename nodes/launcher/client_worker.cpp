@@ -105,6 +105,7 @@ void launcher_client::worker::loop() {
     }
     take_requests();
     receive();
+    lose_commands(clock::now());
     pump();
     flush();
     report();
@@ -128,6 +129,7 @@ int launcher_client::worker::timeout() const {
     until = retry_at_;
   else if (!waiting_.empty() && hold_starts_until_ > now)
     until = hold_starts_until_;
+  until = std::min(until, commands_due());
   if (until == clock::time_point::max())
     return -1;
   return static_cast<int>(std::max<std::int64_t>(0, std::chrono::ceil<std::chrono::milliseconds>(until - now).count()));
@@ -206,8 +208,10 @@ void launcher_client::worker::reap_keepers() {
 void launcher_client::worker::disconnect() {
   if (link_ >= 0)
     close(std::exchange(link_, -1));
-  const bool known_broken = std::exchange(news_, {}).disconnected; // the rest is told again
-  news_.disconnected = std::exchange(synced_, false) || known_broken;
+  const auto untold = std::exchange(news_, {}); // most of it is told again
+  news_.disconnected = std::exchange(synced_, false) || untold.disconnected;
+  news_.commands = untold.commands;
+  lose_commands(clock::time_point::max());
   out_.clear();
   lease_sent_ = lease_ == 0;
   for (auto& [id, what] : templates_)
@@ -256,6 +260,9 @@ void launcher_client::worker::handle(protocol::reader& from, protocol::header he
       break;
     case kind::refused:
       take_refused(from.take<protocol::refused_entry>());
+      break;
+    case kind::command_ended:
+      take_command_end(from);
       break;
     default:
       break;
@@ -307,7 +314,8 @@ bool launcher_client::worker::is_acknowledged(std::uint64_t sequence) {
 
 void launcher_client::worker::report() {
   const bool resyncing = link_ >= 0 && !synced_; // `running` and `exited` are told whole, with `connected`
-  const bool some = news_.connected || news_.disconnected || !news_.started.empty() || !news_.exited.empty();
+  const bool some = news_.connected || news_.disconnected || !news_.started.empty() || !news_.exited.empty() ||
+                    !news_.commands.empty();
   if (!some || (resyncing && !news_.disconnected))
     return;
   node::runtime_news told;

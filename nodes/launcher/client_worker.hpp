@@ -38,6 +38,9 @@ struct kill {
   node::container_key key;
   std::chrono::steady_clock::time_point due; ///< when SIGKILL is
 };
+struct command {
+  node::inner_command what;
+};
 struct acknowledge {
   std::vector<std::uint64_t> sequences;
 };
@@ -48,8 +51,8 @@ struct lease {
 
 class launcher_client::worker {
  public:
-  using any_request =
-      std::variant<request::add, request::drop, request::start, request::kill, request::acknowledge, request::lease>;
+  using any_request = std::variant<request::add, request::drop, request::start, request::kill, request::command,
+                                   request::acknowledge, request::lease>;
 
   explicit worker(client_options options);
   ~worker();
@@ -75,6 +78,12 @@ class launcher_client::worker {
     bool sent = false;
   };
 
+  struct command_state {
+    node::inner_command what;
+    clock::time_point due; ///< when it counts as lost
+    bool sent = false;
+  };
+
   void loop();
   void set_timer(std::chrono::nanoseconds delay);
   void take_requests();
@@ -82,6 +91,7 @@ class launcher_client::worker {
   void take(request::drop& what);
   void take(request::start& what);
   void take(request::kill& what);
+  void take(request::command& what);
   void take(request::acknowledge& what);
   void take(request::lease& what);
 
@@ -99,6 +109,9 @@ class launcher_client::worker {
   void take_running(node::container_started started);
   void take_exit(node::container_exited exit);
   void take_refused(const protocol::refused_entry& entry);
+  void take_command_end(protocol::reader& from);
+  void lose_commands(clock::time_point due_until);
+  clock::time_point commands_due() const;
   bool is_acknowledged(std::uint64_t sequence);
   void report();
 
@@ -117,6 +130,8 @@ class launcher_client::worker {
   void put_starts();
   void put_template(node::template_id id, template_state& what);
   void put_kills();
+  void put_commands();
+  void put_command(std::uint64_t wire_id, const node::inner_command& what);
   void use_own_template(request::start& what);
   void finish_packet(bool force);
   void flush();
@@ -155,6 +170,8 @@ class launcher_client::worker {
   std::map<node::container_key, std::uint64_t> never_ran_sequence_;
   std::uint64_t dropped_starts_ = 0;
   std::map<node::container_key, kill_state> kills_;
+  std::map<std::uint64_t, command_state> commands_; ///< not answered yet
+  std::uint64_t last_command_ = 0;
   std::vector<std::uint64_t> acknowledges_;
   std::deque<std::uint64_t> recent_; ///< acknowledged lately: a receipt may have been lost with a launcher
   std::int64_t lease_ = 0;

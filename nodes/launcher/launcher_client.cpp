@@ -30,6 +30,12 @@ void launcher_client::kill(const node::container_key& key, std::chrono::millisec
   worker_->ask(request::kill{key, std::chrono::steady_clock::now() + std::clamp(grace, {}, longest)});
 }
 
+void launcher_client::run_inside(node::inner_command what) {
+  constexpr std::chrono::milliseconds longest = std::chrono::hours(24);
+  what.timeout = std::clamp(what.timeout, std::chrono::milliseconds(1), longest);
+  worker_->ask(request::command{std::move(what)});
+}
+
 void launcher_client::acknowledge(std::vector<std::uint64_t> sequences) {
   worker_->ask_soon(request::acknowledge{std::move(sequences)});
 }

@@ -43,6 +43,7 @@ class launcher_client final : public node::container_runtime {
   void drop_template(node::template_id which) override;
   void start(const node::container_key& key, node::template_id which, std::vector<std::string> own_env) override;
   void kill(const node::container_key& key, std::chrono::milliseconds grace) override;
+  void run_inside(node::inner_command what) override;
   void acknowledge(std::vector<std::uint64_t> sequences) override;
   void renew_lease(std::int64_t boottime_deadline_ns) override;
   node::containment_info containment() const override;

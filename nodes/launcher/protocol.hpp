@@ -15,10 +15,12 @@
 
 namespace troupe::launcher::protocol {
 
-inline constexpr std::uint32_t version = 1;
+inline constexpr std::uint32_t version = 2;
 inline constexpr std::size_t max_message = 64 * 1024; ///< bytes in one packet
 inline constexpr std::size_t max_batch = 100;         ///< entries in one packet
 inline constexpr std::size_t max_own_env = 32 * 1024; ///< bytes of environment in one start entry
+inline constexpr std::size_t max_command = 48 * 1024; ///< bytes of arguments and environment in one command entry
+inline constexpr std::size_t max_command_output = 10 * 1024; ///< bytes that are kept of a command's output
 inline constexpr std::size_t max_template = 4 << 20;  ///< bytes of one template: more than any exec takes
 
 /// What a packet holds. Below 64 from the agent, from 64 on from the launcher.
@@ -31,12 +33,14 @@ enum class kind : std::uint16_t {
   acknowledge,   ///< u64 each
   lease,         ///< i64: the deadline (CLOCK_BOOTTIME, ns); 0 for none
   quit,          ///< i64: grace in ms. End everything, then yourselves
+  command,       ///< command_entry, its arguments and its environment, each
   welcome = 64,  ///< welcome_body and the containment's message
   running,       ///< started_entry each: what the table held at `hello`
   started,       ///< started_entry each
   exited,        ///< exited_entry and the failure's message, each
   synced,        ///< nothing: the table was told completely
   refused,       ///< refused_entry each: this start was not taken
+  command_ended, ///< command_ended_entry, the failure's message and the output, each
 };
 
 struct header {
@@ -78,6 +82,18 @@ struct kill_entry {
   node::container_key key;
   std::uint32_t reserved = 0;
   std::int64_t grace_ms = 0;
+};
+
+/// A command beside a run. Its strings follow: arguments, then environment. No arguments: the template's.
+struct command_entry {
+  std::uint64_t id = 0;
+  node::container_key key;
+  std::uint32_t template_id = 0;
+  std::int64_t timeout_ms = 0;
+  std::uint32_t argv = 0;
+  std::uint32_t env = 0;
+  std::uint32_t size = 0; ///< bytes of all strings, NULs included
+  std::uint32_t reserved = 0;
 };
 
 enum class refusal : std::uint32_t { no_slot = 1, no_lease, no_template };
@@ -122,7 +138,8 @@ enum class step : std::uint32_t {
   setuid,
   output,
   exec,
-  clone
+  clone,
+  namespaces
 };
 
 struct exited_entry {
@@ -142,10 +159,24 @@ struct exited_entry {
   std::uint32_t reserved = 0;
 };
 
+/// Bits of command_ended_entry::flags.
+enum command_flag : std::uint32_t { command_timed_out = 1, command_not_running = 2 };
+
+struct command_ended_entry {
+  std::uint64_t id = 0;
+  std::int32_t exit_code = 0;
+  std::uint32_t flags = 0;
+  std::int32_t error = 0;
+  step where{};
+  std::uint32_t message_size = 0; ///< of the string that follows, NUL included; 0: none
+  std::uint32_t output_size = 0;  ///< of the bytes after it
+};
+
 /// A step's name, as users read it.
 constexpr std::string_view name(step s) {
   constexpr std::string_view names[] = {"",          "session", "cgroup", "user namespace", "rlimit", "chroot", "chdir",
-                                        "setgroups", "setgid",  "setuid", "output",         "exec",   "clone"};
+                                        "setgroups", "setgid",  "setuid", "output",         "exec",   "clone",
+                                        "namespaces"};
   const auto i = static_cast<std::size_t>(s);
   return i < std::size(names) ? names[i] : std::string_view{"unknown"};
 }
@@ -239,6 +270,6 @@ class writer {
 static_assert(sizeof(node::container_key) == 20 && std::is_trivially_copyable_v<node::container_key>);
 static_assert(sizeof(node::log_position) == 12 && std::is_trivially_copyable_v<node::log_position>);
 static_assert(sizeof(header) == 8 && sizeof(start_entry) == 32 && sizeof(started_entry) == 48);
-static_assert(sizeof(exited_entry) == 96);
+static_assert(sizeof(exited_entry) == 96 && sizeof(command_entry) == 56 && sizeof(command_ended_entry) == 32);
 
 } // namespace troupe::launcher::protocol

@@ -34,12 +34,18 @@ class scripted_runtime final : public node::container_runtime {
   void start(const node::container_key& key, node::template_id which, std::vector<std::string> own_env) override;
   /// The run ends at once: by SIGTERM (143), or by SIGKILL (137) without grace. `stubborn` ones need the latter.
   void kill(const node::container_key& key, std::chrono::milliseconds grace) override;
+  void run_inside(node::inner_command what) override { commands.push_back(std::move(what)); }
   void acknowledge(std::vector<std::uint64_t> sequences) override;
   void renew_lease(std::int64_t boottime_deadline_ns) override { lease = boottime_deadline_ns; }
   node::containment_info containment() const override { return {"none", true, {}}; }
 
   /// A launcher answers: all it knows is news.
   void connect();
+  /// An inner command has ended.
+  void finish_command(node::command_result how) {
+    news_.commands.push_back(std::move(how));
+    any_news_ = true;
+  }
   /// Nothing is started, killed or acknowledged until the next connect; what was asked in between is lost.
   void disconnect();
   /// The run's exec was seen.
@@ -61,6 +67,7 @@ class scripted_runtime final : public node::container_runtime {
 
   std::vector<start_call> starts;              ///< every call
   std::vector<kill_call> kills;                ///< every call
+  std::vector<node::inner_command> commands;   ///< every call
   std::map<node::container_key, int> launches; ///< how often each run really began, ever
   std::set<node::container_key> exits;         ///< runs that ended, ever
   std::set<std::uint64_t> acknowledged;

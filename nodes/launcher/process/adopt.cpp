@@ -48,6 +48,8 @@ void runs::adopt(std::uint32_t slot_number) {
     ++exited_;
     return;
   }
+  house_.groups->end_parts(slot_number); // commands of a launcher that has died
+  memory_[slot_number].had_commands = true;
   output_.attach(slot_number);
   if (run.kill_at_ns != 0)
     kills_.emplace(run.kill_at_ns, slot_number);

@@ -89,6 +89,9 @@ bool agent_link::handle(std::size_t place, std::span<const std::byte> packet) {
     case kind::kill:
       good = take_kill(from);
       break;
+    case kind::command:
+      good = take_command(from);
+      break;
     case kind::acknowledge:
       runs_.acknowledge(from.take<std::uint64_t>());
       break;
@@ -119,6 +122,7 @@ void agent_link::become_agent(std::size_t place) {
   parts_.clear();
   refused_.clear();
   runs_.news() = {};
+  runs_.commands().forget_all(); // the agent that asked for them is gone
   pace_.told();
 }
 
@@ -159,6 +163,20 @@ bool agent_link::take_kill(protocol::reader& from) {
   if (from.ok())
     runs_.kill(entry.key, entry.grace_ms);
   return from.ok();
+}
+
+bool agent_link::take_command(protocol::reader& from) {
+  const auto entry = from.take<protocol::command_entry>();
+  const auto strings = from.raw(entry.size);
+  const auto count = std::count(strings.begin(), strings.end(), std::byte{0});
+  const bool whole = strings.empty() || strings.back() == std::byte{0};
+  if (!from.ok() || !whole || std::cmp_not_equal(count, std::uint64_t{entry.argv} + entry.env))
+    return false;
+  const auto what = templates_.find(entry.template_id);
+  runs_.run_inside(
+      entry.key, what == templates_.end() ? nullptr : what->second,
+      {.id = entry.id, .timeout_ms = entry.timeout_ms, .strings = strings, .argv = entry.argv, .env = entry.env});
+  return true;
 }
 
 bool agent_link::take_lease(protocol::reader& from) {

@@ -52,6 +52,7 @@ class agent_link {
   bool take_part(protocol::reader& from);
   bool take_start(protocol::reader& from);
   bool take_kill(protocol::reader& from);
+  bool take_command(protocol::reader& from);
   bool take_lease(protocol::reader& from);
   bool take_quit(protocol::reader& from);
   void close_peer(std::size_t place);
@@ -65,6 +66,7 @@ class agent_link {
   void write_started(std::uint32_t slot_number);
   void write_exited(std::uint32_t slot_number);
   bool write_refused();
+  bool write_commands();
 
   house& house_;
   runs& runs_;

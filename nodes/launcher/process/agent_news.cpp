@@ -21,12 +21,13 @@ constexpr std::size_t largest_entry = sizeof(protocol::exited_entry) + sizeof(sl
 
 void agent_link::flush(std::int64_t now_ns) {
   if (agent_ == max_peers) {
+    runs_.commands().outcomes().clear();
     runs_.news() = {}; // the next agent is told all that the table holds
     return;
   }
   if (stage_ == stage::live && !unsent_) {
     const auto& news = runs_.news();
-    pace_.gather(now_ns, news.started.size(), news.exited.size() + refused_.size());
+    pace_.gather(now_ns, news.started.size(), news.exited.size() + refused_.size() + runs_.commands().outcomes().size());
     if (now_ns < pace_.due(runs_.live()))
       return;
     pace_.told();
@@ -113,7 +114,7 @@ bool agent_link::write_table() {
 bool agent_link::write_news() {
   auto& news = runs_.news();
   return write_slots(kind::started, news.started, slot_state::running) ||
-         write_slots(kind::exited, news.exited, slot_state::exited) || write_refused();
+         write_slots(kind::exited, news.exited, slot_state::exited) || write_refused() || write_commands();
 }
 
 /// One packet of these slots, those left out which have changed since.
@@ -171,6 +172,31 @@ bool agent_link::write_refused() {
     out_.entry();
   }
   refused_.erase(refused_.begin(), refused_.begin() + static_cast<std::ptrdiff_t>(count));
+  return true;
+}
+
+bool agent_link::write_commands() {
+  auto& outcomes = runs_.commands().outcomes();
+  if (outcomes.empty())
+    return false;
+  out_.begin(kind::command_ended);
+  std::size_t done = 0;
+  for (; done < outcomes.size(); ++done) {
+    const auto& o = outcomes[done];
+    if (!out_.fits(sizeof(protocol::command_ended_entry) + o.message.size() + 1 + o.output.size()))
+      break;
+    out_.put(protocol::command_ended_entry{.id = o.id,
+                                           .exit_code = o.exit_code,
+                                           .flags = o.flags,
+                                           .error = o.error,
+                                           .where = o.where,
+                                           .message_size = static_cast<std::uint32_t>(o.message.size() + 1),
+                                           .output_size = static_cast<std::uint32_t>(o.output.size())});
+    out_.put_text(o.message);
+    out_.put_raw(std::as_bytes(std::span{o.output}));
+    out_.entry();
+  }
+  outcomes.erase(outcomes.begin(), outcomes.begin() + static_cast<std::ptrdiff_t>(done));
   return true;
 }
 

@@ -55,6 +55,23 @@ class cgroup_pool : public containment {
     order.join = g.join;
     return g.join < 0 ? -errno : 0;
   }
+  long prepare_part(std::uint32_t slot_number, std::uint32_t part, launch_order& order) override {
+    groups_[slot_number].has_parts = true;
+    const auto folder = path(slot_number, part);
+    mkdir(folder.c_str(), 0755);
+    order.join = ::open((folder + "/cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC);
+    return order.join < 0 ? -errno : 0;
+  }
+  void end_part(std::uint32_t slot_number, std::uint32_t part) override { end_group(path(slot_number, part)); }
+  void remove_part(std::uint32_t slot_number, std::uint32_t part) override { rmdir(path(slot_number, part).c_str()); }
+  void end_parts(std::uint32_t slot_number) override {
+    auto& g = groups_[slot_number];
+    g.has_parts = false;
+    for (const auto& folder : folders_in(path(slot_number))) {
+      end_group(folder);
+      g.has_parts = rmdir(folder.c_str()) != 0 || g.has_parts;
+    }
+  }
   std::vector<pid_t> processes(std::uint32_t slot_number, const slot&) override {
     return processes_in(path(slot_number));
   }
@@ -68,7 +85,7 @@ class cgroup_pool : public containment {
   }
   void remove() override {
     for (const auto& folder : folders_in(base_))
-      rmdir(folder.c_str());
+      remove_group(folder);
     rmdir(base_.c_str());
   }
 
@@ -77,9 +94,15 @@ class cgroup_pool : public containment {
     int join = -1;
     int events = -1;
     std::uint64_t memory_limit = 0;
+    bool has_parts = false; ///< there were commands beside its run
   };
 
   std::string path(std::uint32_t slot_number) const { return base_ + "/s" + std::to_string(slot_number); }
+
+  std::string path(std::uint32_t slot_number, std::uint32_t part) const {
+    return path(slot_number) + "/c" + std::to_string(part);
+  }
+  bool has_parts(std::uint32_t slot_number) const { return groups_[slot_number].has_parts; }
 
   group& open(std::uint32_t slot_number) {
     auto& g = groups_[slot_number];
@@ -136,7 +159,10 @@ class cgroup1 final : public cgroup_pool {
       : cgroup_pool(context, std::move(base)), name_(std::move(name)) {}
   std::string_view method() const override { return name_; }
   std::string message() const override { return "memory limits are not enforced"; }
-  bool populated(std::uint32_t slot_number, const slot&) override { return has_processes(path(slot_number)); }
+  bool populated(std::uint32_t slot_number, const slot&) override {
+    const auto folder = path(slot_number);
+    return has_processes(folder) || (has_parts(slot_number) && !is_empty(folder));
+  }
 
  private:
   std::string name_;
@@ -175,7 +201,7 @@ void end_leftover_groups(const char* group_base) {
   for (const auto& folder : folders_in(group_base)) {
     for (int i = 0; i < 1000 && !end_group(folder); ++i)
       usleep(2000);
-    rmdir(folder.c_str());
+    remove_group(folder);
   }
   rmdir(group_base);
 }

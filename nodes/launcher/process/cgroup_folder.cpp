@@ -2,6 +2,7 @@
 
 #include "nodes/launcher/process/small_file.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <csignal>
 #include <cstdio>
@@ -103,17 +104,31 @@ std::vector<pid_t> processes_in(const std::string& group) {
 
 bool has_processes(const std::string& group) { return !read_small_file((group + "/cgroup.procs").c_str()).empty(); }
 
+bool is_empty(const std::string& group) {
+  const auto inner = folders_in(group);
+  return !has_processes(group) && std::none_of(inner.begin(), inner.end(), has_processes);
+}
+
+void remove_group(const std::string& group) {
+  for (const auto& inner : folders_in(group))
+    rmdir(inner.c_str());
+  rmdir(group.c_str());
+}
+
 bool end_group(const std::string& group) {
-  if (!has_processes(group))
+  if (is_empty(group))
     return true;
   if (write_small_file((group + "/cgroup.kill").c_str(), "1") == 0)
-    return !has_processes(group);
-  const auto freezer = group + "/freezer.state";
+    return is_empty(group);
+  const auto freezer = group + "/freezer.state"; // holds those below as well
   write_small_file(freezer.c_str(), "FROZEN");
+  for (const auto& inner : folders_in(group))
+    for (const auto pid : processes_in(inner))
+      ::kill(pid, SIGKILL);
   for (const auto pid : processes_in(group))
     ::kill(pid, SIGKILL);
   write_small_file(freezer.c_str(), "THAWED");
-  return !has_processes(group);
+  return is_empty(group);
 }
 
 std::vector<std::string> folders_in(const std::string& base) {

@@ -22,7 +22,13 @@ std::vector<pid_t> processes_in(const std::string& group);
 /// Whether any process is in this cgroup (not below it).
 bool has_processes(const std::string& group);
 
-/// Ends all in one group of either version. @return false when somebody is still there
+/// Whether no process is in this cgroup or in one right below it.
+bool is_empty(const std::string& group);
+
+/// Removes an empty group and those right below it.
+void remove_group(const std::string& group);
+
+/// Ends all in one group of either version, and in those right below it. @return false when somebody is still there
 bool end_group(const std::string& group);
 
 /// The paths of the folders in this one.

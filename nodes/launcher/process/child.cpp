@@ -1,5 +1,6 @@
 #include "nodes/launcher/process/child.hpp"
 
+#include "nodes/launcher/process/clone3.hpp"
 #include "nodes/launcher/process/raw_syscall.hpp"
 
 #include <atomic>
@@ -91,6 +92,25 @@ void enter_group(const launch_order& order) {
   require(order, step::rlimit, raw_syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, &order.descriptors, nullptr));
 }
 
+[[noreturn]] void become_program(void* argument);
+
+/// A PID namespace takes in children only: one of them goes on, as a child of the launcher's.
+void enter_namespaces(const launch_order& order) {
+  if (order.inside < 0)
+    return;
+  require(order, step::namespaces, raw_syscall(SYS_setns, order.inside, order.enter));
+  if ((order.enter & CLONE_NEWPID) == 0)
+    return;
+  clone_args args{};
+  args.flags = CLONE_VM | CLONE_PARENT | CLONE_PARENT_SETTID;
+  args.stack = reinterpret_cast<std::uint64_t>(order.second_stack);
+  args.stack_size = order.second_stack_size;
+  args.parent_tid = reinterpret_cast<std::uint64_t>(&order.record->pid);
+  require(order, step::clone, clone3_call(&args, become_program, const_cast<launch_order*>(&order)));
+  for (;;)
+    raw_syscall(SYS_exit_group, 0);
+}
+
 void enter_root(const launch_order& order) {
   if (order.rootfs == nullptr)
     return;
@@ -146,11 +166,8 @@ long exec_patiently(const launch_order& order, const char* path) {
   give_up(order, step::exec, worst);
 }
 
-} // namespace
-
-void run_child(void* argument) {
+void become_program(void* argument) {
   const auto& order = *static_cast<const launch_order*>(argument);
-  part_from_table(order);
   enter_group(order);
   enter_root(order);
   if (order.working_dir != nullptr || order.rootfs == nullptr)
@@ -160,6 +177,15 @@ void run_child(void* argument) {
   const std::uint64_t nothing = 0;
   raw_syscall(SYS_rt_sigprocmask, SIG_SETMASK, &nothing, nullptr, sizeof nothing);
   exec_first(order);
+}
+
+} // namespace
+
+void run_child(void* argument) {
+  const auto& order = *static_cast<const launch_order*>(argument);
+  part_from_table(order);
+  enter_namespaces(order);
+  become_program(argument);
 }
 
 } // namespace troupe::launcher

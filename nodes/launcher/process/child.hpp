@@ -26,6 +26,10 @@ struct launch_order {
   int join = -1;               ///< a cgroup.procs to write to; -1: none
   int keeps_below = 0;         ///< it shares the table of descriptors, and parts with those below this; 0: it has its own
   mutable std::int32_t parted = 0; ///< set by the child once it has done so
+  int inside = -1;             ///< a pidfd whose process's namespaces it enters; -1: none
+  int enter = 0;               ///< which of them, as CLONE_NEW flags
+  std::byte* second_stack = nullptr; ///< for the task that goes on in a PID namespace; its lowest address
+  std::size_t second_stack_size = 0;
   bool new_user = false;       ///< it was cloned into a user namespace of its own
   std::uint32_t outer_uid = 0; ///< whom the user namespace maps
   std::uint32_t outer_gid = 0;

@@ -26,6 +26,17 @@ class containment {
   /// Makes the slot's group ready for a new run and fills in what the child must do.
   /// @return the clone flags to add, or -errno
   virtual std::int64_t prepare(std::uint32_t slot_number, launch_order& order) = 0;
+  /// Which namespaces of a run a command beside it must enter, as CLONE_NEW flags.
+  virtual int namespaces() const { return 0; }
+  /// Makes a part of the slot's group for a command beside its run, where groups have parts, and opens order.join.
+  /// @return 0 or -errno
+  virtual long prepare_part(std::uint32_t, std::uint32_t, launch_order&) { return 0; }
+  /// SIGKILL for all in a part.
+  virtual void end_part(std::uint32_t, std::uint32_t) {}
+  /// Removes a part unless somebody is in it.
+  virtual void remove_part(std::uint32_t, std::uint32_t) {}
+  /// Ends and removes all parts of the slot's group.
+  virtual void end_parts(std::uint32_t) {}
   /// Sets the group's memory limit; 0: none. Without means for that nothing happens.
   virtual void limit_memory(std::uint32_t, std::uint64_t) {}
   /// How many of the group's processes were killed for memory so far.

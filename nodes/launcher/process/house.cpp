@@ -52,10 +52,10 @@ bool take_lock(house& h, std::string& error) {
   return flock(h.lock, LOCK_EX | LOCK_NB) == 0;
 }
 
-/// Two descriptors a slot, and up to two for its group.
+/// Two descriptors a slot, up to two for its group, one for who watches it and one for a command beside it.
 void raise_limits(house& h) {
   getrlimit(RLIMIT_NOFILE, &h.descriptors);
-  const rlim_t wanted = 5 * h.table.slots.size() + 256;
+  const rlim_t wanted = 6 * h.table.slots.size() + 384;
   rlimit raised{std::max(wanted, h.descriptors.rlim_cur), std::max(wanted, h.descriptors.rlim_max)};
   if (setrlimit(RLIMIT_NOFILE, &raised) != 0) {
     raised = {h.descriptors.rlim_max, h.descriptors.rlim_max};

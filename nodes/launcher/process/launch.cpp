@@ -1,9 +1,9 @@
 // How a run gets its process.
 
 #include "nodes/launcher/process/clocks.hpp"
-#include "nodes/launcher/process/clone3.hpp"
 #include "nodes/launcher/process/runs.hpp"
 #include "nodes/launcher/process/small_file.hpp"
+#include "nodes/launcher/process/start_task.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -16,7 +16,7 @@ namespace troupe::launcher {
 namespace {
 
 constexpr std::int64_t score_after = 50 * ms;
-constexpr std::size_t most_scored = 1000; // of a run that forks faster than it can be followed
+constexpr std::size_t most_scored = 1000;     // of a run that forks faster than it can be followed
 constexpr std::size_t stack_size = 16 * 1024; // run_child and below use a few hundred bytes
 
 } // namespace
@@ -25,17 +25,10 @@ void runs::make_order(std::uint32_t slot_number, std::span<const std::byte> own_
   auto& memory = memory_[slot_number];
   const auto& what = *memory.what;
   auto& order = memory.order;
-  order = {};
+  order = order_of(what);
   order.record = &at(slot_number);
-  order.argv = what.argv.data();
   order.env = memory.environment.merge(what, own_env, count);
   order.paths = memory.environment.paths(what);
-  order.rootfs = what.rootfs;
-  order.working_dir = what.working_dir;
-  order.uid = what.body.uid;
-  order.gid = what.body.gid;
-  order.groups = what.groups.data();
-  order.group_count = what.groups.size();
   order.input = house_.lanes.null();
   order.output = house_.pipes[slot_number].write;
   order.descriptors = house_.descriptors;
@@ -69,21 +62,13 @@ void runs::launch(std::uint32_t slot_number) {
   run.started_us = wall_us();
   log_.begin(run, run.started_us);
   run.before_ns = boot_ns();
-  run.child_tid = 1;
   run.oom_score_adj = static_cast<std::int16_t>(memory.what->body.oom_score_adj);
   run.score_due = memory.what->oom_score_adj != house_.oom_score_adj ? 1 : 0;
   set_state(run, slot_state::starting);
   if (flags >= 0 && house_.lanes.take(memory.order))
     flags |= CLONE_FILES;
-  clone_args args{};
-  args.flags = CLONE_VM | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID |
-               static_cast<std::uint64_t>(std::max<std::int64_t>(flags, 0));
-  args.exit_signal = SIGCHLD;
-  args.stack = reinterpret_cast<std::uint64_t>(memory.stack.get());
-  args.stack_size = stack_size;
-  args.parent_tid = reinterpret_cast<std::uint64_t>(&run.pid);
-  args.child_tid = reinterpret_cast<std::uint64_t>(&run.child_tid);
-  const long pid = flags < 0 ? flags : clone3_call(&args, run_child, &memory.order);
+  const long pid =
+      flags < 0 ? flags : start_task(memory.order, memory.stack.get(), stack_size, static_cast<std::uint64_t>(flags));
   if (pid < 0) {
     run.fail_step = flags < 0 ? protocol::step::cgroup : protocol::step::clone;
     run.fail_error = static_cast<std::int32_t>(-pid);
@@ -129,7 +114,7 @@ void runs::score(std::uint32_t slot_number) {
   for (bool grows = true; grows;) {
     grows = false;
     for (const auto pid : house_.groups->processes(slot_number, run))
-      if (std::find(done.begin(), done.end(), pid) == done.end()) {
+      if (std::find(done.begin(), done.end(), pid) == done.end() && !commands_.is_before_exec(pid)) {
         write_small_file(("/proc/" + std::to_string(pid) + "/oom_score_adj").c_str(), wanted);
         done.push_back(pid);
         grows = done.size() < most_scored;

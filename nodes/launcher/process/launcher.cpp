@@ -28,6 +28,7 @@ enum source : std::uint64_t {
   from_keeper = 5ULL << 32,
   from_pidfd = 6ULL << 32,
   from_lease = 7ULL << 32,
+  from_command = 8ULL << 32,
   sources = 0xffffffffULL << 32,
 };
 
@@ -43,7 +44,7 @@ class launcher {
       : house_(h), epoll_(open_or_end(epoll_create1(EPOLL_CLOEXEC))), signals_(make_signals()),
         lease_(open_or_end(timerfd_create(CLOCK_BOOTTIME, TFD_CLOEXEC | TFD_NONBLOCK))),
         log_(h.logs, h.table, h.settings.logs), capture_(h, log_, epoll_, from_pipe),
-        runs_(h, log_, capture_, epoll_, from_pidfd), link_(h, runs_, epoll_, from_peer) {
+        runs_(h, log_, capture_, epoll_, from_pidfd, from_command), link_(h, runs_, epoll_, from_peer) {
     add(signals_, from_signals);
     add(h.listener, from_listener);
     add(h.wake, from_keeper);
@@ -63,6 +64,7 @@ class launcher {
   /// Closes what the next launcher opens anew. All other memory stays: children before their exec live in it.
   void leave() {
     link_.close_all();
+    runs_.commands().forget_all();
     for (const int fd : {lease_, signals_, epoll_})
       close(fd);
   }
@@ -120,6 +122,9 @@ class launcher {
       break;
     case from_pidfd:
       runs_.on_pidfd(which);
+      break;
+    case from_command:
+      runs_.commands().on_output(which);
       break;
     case from_lease:
       drain(lease_);

@@ -26,6 +26,7 @@ class user_namespace final : public containment {
     order.outer_gid = getegid();
     return CLONE_NEWUSER | CLONE_NEWPID;
   }
+  int namespaces() const override { return CLONE_NEWUSER | CLONE_NEWPID; }
   bool populated(std::uint32_t, const slot&) override { return false; } // the kernel ends all when process 1 ends
   void kill(std::uint32_t, const slot& run) override {
     if (run.pid > 1 && has_process(run))

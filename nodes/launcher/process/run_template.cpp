@@ -96,6 +96,15 @@ const char* const* run_environment::paths(const run_template& base) {
   return paths_.data();
 }
 
+const char* const* run_environment::search(const char* program, const char* const* env) {
+  string_list entries;
+  for (; *env != nullptr; ++env)
+    entries.push_back(*env);
+  path_texts_ = program_paths(program, entries);
+  paths_ = point_to(path_texts_);
+  return paths_.data();
+}
+
 bool run_environment::is_overridden(std::string_view entry) const {
   const auto name = name_of(entry);
   return std::any_of(own_.begin(), own_.end(), [&](const char* own) { return name_of(own) == name; });

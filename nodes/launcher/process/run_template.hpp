@@ -45,6 +45,8 @@ class run_environment {
   const char* const* merge(const run_template& base, std::span<const std::byte> own, std::uint32_t count);
   /// Where argv[0] may be. To be called after merge.
   const char* const* paths(const run_template& base);
+  /// Where a program may be, by the PATH of an environment that `merge` made. Good until the next call.
+  const char* const* search(const char* program, const char* const* env);
 
  private:
   bool is_overridden(std::string_view entry) const;

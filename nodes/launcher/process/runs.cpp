@@ -7,6 +7,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstring>
+#include <utility>
 
 namespace troupe::launcher {
 
@@ -23,9 +24,9 @@ std::uint64_t hash_of(const node::container_key& key) {
 
 } // namespace
 
-runs::runs(house& h, log_writer& log, capture& output, int epoll, std::uint64_t pidfd_tag)
-    : house_(h), log_(log), output_(output), epoll_(epoll), pidfd_tag_(pidfd_tag), memory_(h.table.slots.size()),
-      hashes_(memory_.size()), pids_(memory_.size()) {
+runs::runs(house& h, log_writer& log, capture& output, int epoll, std::uint64_t pidfd_tag, std::uint64_t command_tag)
+    : house_(h), log_(log), output_(output), epoll_(epoll), pidfd_tag_(pidfd_tag), commands_(h, epoll, command_tag),
+      memory_(h.table.slots.size()), hashes_(memory_.size()), pids_(memory_.size()) {
   for (auto i = static_cast<std::uint32_t>(memory_.size()); i-- > 0;)
     adopt(i);
 }
@@ -63,6 +64,19 @@ void runs::tell_again(std::uint32_t slot_number) {
 void runs::kill(const node::container_key& key, std::int64_t grace_ms) {
   if (const auto slot_number = find(key); slot_number && has_process(at(*slot_number)))
     kill_slot(*slot_number, grace_ms);
+}
+
+void runs::run_inside(const node::container_key& key, std::shared_ptr<const run_template> what,
+                      const command_order& order) {
+  const auto slot_number = find(key);
+  const bool there = slot_number && what && !quitting_ && state_of(at(*slot_number)) == slot_state::running &&
+                     is_through_exec(*slot_number);
+  if (there)
+    memory_[*slot_number].had_commands = true;
+  if (there)
+    commands_.start(*slot_number, std::move(what), order);
+  else
+    commands_.refuse(order.id);
 }
 
 /// A shorter grace than an earlier one wins.
@@ -129,7 +143,8 @@ void runs::reap_all() {
   for (auto dead = peek_dead(false); dead.pid != 0; dead = peek_dead(false)) {
     const auto found = std::find(pids_.begin(), pids_.end(), dead.pid);
     if (found == pids_.end()) {
-      reap(dead.pid); // an orphan of some run
+      commands_.take_exit(dead); // else an orphan of some run
+      reap(dead.pid);
       continue;
     }
     const auto slot_number = static_cast<std::uint32_t>(found - pids_.begin());
@@ -141,6 +156,7 @@ void runs::reap_all() {
 }
 
 void runs::ended(std::uint32_t slot_number) {
+  commands_.end_of(slot_number);
   if (finish(slot_number))
     return;
   emptying_.push_back(slot_number);
@@ -164,6 +180,8 @@ bool runs::finish(std::uint32_t slot_number) {
   memory.what.reset();
   memory.foreign = false;
   close_pidfd(slot_number);
+  if (std::exchange(memory.had_commands, false))
+    house_.groups->end_parts(slot_number);
   run.sequence = house_.table.head->next_sequence++ << 16 | slot_number;
   set_state(run, slot_state::exited);
   ++exited_;
@@ -188,6 +206,7 @@ void runs::tick(std::int64_t now_ns) {
       kill_now(slot_number);
   }
   give_scores(now_ns);
+  commands_.tick(now_ns);
   if (now_ns < look_again_)
     return;
   std::erase_if(unresolved_, [this](std::uint32_t slot_number) { return resolve(slot_number); });
@@ -215,7 +234,7 @@ void runs::confirm_starts() {
 std::int64_t runs::next_tick() const {
   const auto kill = kills_.empty() ? INT64_MAX : kills_.top().first;
   const auto score = unscored_.empty() ? INT64_MAX : unscored_.front().due_ns;
-  return std::min({look_again_, kill, score});
+  return std::min({look_again_, kill, score, commands_.next_tick()});
 }
 
 bool runs::idle() const {

@@ -3,6 +3,7 @@
 
 #include "nodes/launcher/process/capture.hpp"
 #include "nodes/launcher/process/house.hpp"
+#include "nodes/launcher/process/inner_commands.hpp"
 #include "nodes/launcher/process/log_writer.hpp"
 #include "nodes/launcher/process/run_template.hpp"
 
@@ -28,7 +29,8 @@ class runs {
  public:
   /// Takes over what the table holds.
   /// @param pidfd_tag what epoll's data is for the pidfd of slot 0; the slot number is added
-  runs(house& h, log_writer& log, capture& output, int epoll, std::uint64_t pidfd_tag);
+  /// @param command_tag the same for the output of command 0
+  runs(house& h, log_writer& log, capture& output, int epoll, std::uint64_t pidfd_tag, std::uint64_t command_tag);
   ~runs();
 
   /// Starts one run, unless the table knows its key: then its state is told again.
@@ -37,6 +39,10 @@ class runs {
                                          std::span<const std::byte> own_env, std::uint32_t count);
   /// SIGTERM now and SIGKILL after the grace, or at once. Unknown keys are ignored.
   void kill(const node::container_key& key, std::int64_t grace_ms);
+  /// Runs a command beside a run.
+  void run_inside(const node::container_key& key, std::shared_ptr<const run_template> what, const command_order& order);
+  inner_commands& commands() { return commands_; }
+  const inner_commands& commands() const { return commands_; }
   /// Frees the slot of a reported exit.
   void acknowledge(std::uint64_t sequence);
   /// @param deadline CLOCK_BOOTTIME, ns; 0: none
@@ -73,6 +79,7 @@ class runs {
     launch_order order;
     std::uint64_t oom_kills = 0; ///< of the group, before this run
     std::int64_t pipe_owner = -1;
+    bool had_commands = false;   ///< beside the run: its group may have parts
     bool foreign = false;        ///< neither ours nor the keeper's child
     std::int64_t give_up_at = 0; ///< on learning how a foreign one ended (CLOCK_BOOTTIME)
   };
@@ -114,6 +121,7 @@ class runs {
   capture& output_;
   int epoll_;
   std::uint64_t pidfd_tag_;
+  inner_commands commands_;
   std::vector<slot_memory> memory_;
   std::vector<std::uint64_t> hashes_;      ///< of the keys, by slot; 0: free
   std::vector<pid_t> pids_;                ///< of our children, by slot; 0: none

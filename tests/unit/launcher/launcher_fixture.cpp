@@ -74,6 +74,8 @@ void news_log::add(const node::runtime_news& news) {
     ++reports_[e.key];
     exits_[e.key] = e;
   }
+  for (const auto& c : news.commands)
+    commands_.emplace(c.id, c);
   changed_.notify_all();
 }
 
@@ -101,6 +103,17 @@ node::container_started news_log::await_started(const node::container_key& who) 
   await([&] { return started_.contains(who); }, "start");
   const std::lock_guard lock{mutex_};
   return started_[who];
+}
+
+node::command_result news_log::await_command(std::uint64_t id) {
+  await([&] { return commands_.contains(id); }, "command");
+  const std::lock_guard lock{mutex_};
+  return commands_.find(id)->second;
+}
+
+std::size_t news_log::answers(std::uint64_t id) const {
+  const std::lock_guard lock{mutex_};
+  return commands_.count(id);
 }
 
 std::map<node::container_key, int> news_log::reports() const {

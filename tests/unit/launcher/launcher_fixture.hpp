@@ -54,6 +54,10 @@ class news_log {
   /// Waits until that many runs have exited.
   void await_exits(std::size_t count);
   node::container_started await_started(const node::container_key& who);
+  /// Waits until the command beside a run has been answered.
+  node::command_result await_command(std::uint64_t id);
+  /// How often it was.
+  std::size_t answers(std::uint64_t id) const;
 
   /// Each exit with the number of times it was reported.
   std::map<node::container_key, int> reports() const;
@@ -71,6 +75,7 @@ class news_log {
   std::map<node::container_key, node::container_exited> exits_;
   std::map<node::container_key, node::container_started> started_;
   std::vector<node::container_started> running_;
+  std::multimap<std::uint64_t, node::command_result> commands_;
 };
 
 /// One launcher folder with an agent that can be taken away and come back.
