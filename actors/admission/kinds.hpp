@@ -36,6 +36,7 @@ kind_rules cron_job_kind();
 kind_rules config_map_kind();
 kind_rules secret_kind();
 kind_rules namespace_kind();
+kind_rules priority_class_kind();
 /// Of pods that exist: clients change their metadata only.
 kind_rules pod_kind();
 

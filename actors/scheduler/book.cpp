@@ -24,8 +24,10 @@ bool book::learn(const scheduler_news& news) {
   if (news.all) {
     start_over(news);
   } else {
-    if (news.classes)
+    if (news.classes) {
       priorities_.learn(*news.classes);
+      forbidden_.clear();
+    }
     if (news.namespaces)
       sets_.learn(*news.namespaces);
     for (const auto& room : news.nodes)
@@ -40,6 +42,7 @@ bool book::learn(const scheduler_news& news) {
 void book::start_over(const scheduler_news& news) {
   lines_.clear();
   order_.clear();
+  forbidden_.clear();
   named_.clear();
   sets_.clear();
   waiting_count_ = wary_lines_ = 0;
@@ -174,9 +177,10 @@ pods_placed book::place_wanted(const pods_wanted& wanted) {
   out.round = wanted.round;
   const auto priority = priorities_.of(wanted.demand->priority_class, wanted.demand->asked_priority);
   if (!priority.refusal.empty()) {
-    out.forbidden = forbidden_pods(wanted.job_name, priority.refusal);
+    out.forbidden = forbid(wanted, priority.refusal);
     return out;
   }
+  forbidden_.erase(wanted.job);
   // Asked for again before the first answer was heard: by now another index may come first, and with that each number
   // would stand for another index than it was placed with. The Job asks again when it has heard.
   if (!wanted.indexes.empty() && sets_.find({wanted.job, wanted.first}))
@@ -201,6 +205,19 @@ pods_placed book::place_wanted(const pods_wanted& wanted) {
   }
   sets_.drop_if_empty(set);
   return out;
+}
+
+/// A Job asks again every few seconds, for as long as the class may still appear. @returns what it has to hear, if that
+/// is news to it
+std::string book::forbid(const pods_wanted& wanted, const std::string& why) {
+  constexpr std::size_t most = 10'000; // Jobs that are gone are among them
+  if (forbidden_.size() > most)
+    forbidden_.clear();
+  auto& told = forbidden_[wanted.job];
+  if (told == why)
+    return {};
+  told = why;
+  return forbidden_pods(wanted.job_name, why);
 }
 
 /// @returns how many of the pods found a place; they come first

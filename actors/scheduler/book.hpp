@@ -68,6 +68,7 @@ class book {
   static turn turn_of(pod_set& set) { return {set.priority, set.job, set.order, &set}; }
   void start_over(const scheduler_news& news);
   bool free_place(const pod_ref& pod);
+  std::string forbid(const pods_wanted& wanted, const std::string& why);
   std::uint32_t place_new(pod_set& set, const pods_wanted& wanted, pods_placed& out);
   void wait(pod_set& set, const placement& pod);
   /// Puts a set into the line of its choice while it has pods that wait, and out of it when not.
@@ -88,7 +89,8 @@ class book {
   std::map<turn, line*> order_;                        ///< all lines, by whose turn comes first in each
   std::map<std::string, std::set<turn>> named_;        ///< sets that wait for the node of that name
   std::size_t waiting_count_ = 0;
-  std::size_t wary_lines_ = 0; ///< lines with rules about other pods
+  std::size_t wary_lines_ = 0;                           ///< lines with rules about other pods
+  std::unordered_map<object_id, std::string> forbidden_; ///< Jobs whose pods may not be, and what they were told
   bool untold_ = false, stirred_ = false;
   book_work work_;
 };

@@ -63,6 +63,18 @@ patch_result patched(const client_write& w, const api::resource& old) {
   return out;
 }
 
+/// The PriorityClass that is the default of all, but for that name; empty: there is none.
+std::string other_default_class(const snapshot& view, const std::string& name) {
+  std::string found;
+  view.objects(api::kind_of<api::PriorityClass>()).each([&](const std::string&, const api::resource& object) {
+    const auto& one = object.get<api::PriorityClass>();
+    if (one.globalDefault && one.metadata.name != name)
+      found = one.metadata.name;
+    return found.empty();
+  });
+  return found;
+}
+
 } // namespace
 
 admission_context client_writer::context() {
@@ -109,6 +121,17 @@ write_outcome client_writer::run(const client_write& w) {
   return remove_collection(w);
 }
 
+/// One PriorityClass at most is the default of all.
+std::optional<write_outcome> client_writer::second_default(const api::resource& object) const {
+  if (!object.is<api::PriorityClass>() || !object.get<api::PriorityClass>().globalDefault)
+    return std::nullopt;
+  const auto other = other_default_class(state_.view(), object.meta().name);
+  if (other.empty())
+    return std::nullopt;
+  return forbidden(object.kind(), object.meta().name,
+                   "PriorityClass " + other + " is already marked as default. Only one default can exist");
+}
+
 write_outcome client_writer::create(const client_write& w) {
   if (w.kind->namespaced)
     if (const auto space = state_.find(api::kind_of<api::Namespace>(), "", w.name_space);
@@ -125,6 +148,8 @@ write_outcome client_writer::create(const client_write& w) {
         continue;
       return already_exists(*w.kind, meta.name, there.meta().deletionTimestamp.has_value(), generated);
     }
+    if (auto second = second_default(admission.object))
+      return std::move(*second);
     auto out = done(201, w.dry_run ? admission.object : state_.create(admission.object));
     out.warnings = std::move(admission.warnings);
     return out;
@@ -146,6 +171,8 @@ write_outcome client_writer::update_from(const client_write& w, const api::resou
 write_outcome client_writer::store_update(const client_write& w, const api::resource& old, admitted admission) {
   if (!admission.ok())
     return refused(std::move(admission));
+  if (auto second = second_default(admission.object))
+    return std::move(*second);
   auto object =
       api::with_meta(admission.object, [&](api::ObjectMeta& m) { m.resourceVersion = old.meta().resourceVersion; });
   if (object.is<api::Node>()) {

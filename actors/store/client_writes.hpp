@@ -34,6 +34,7 @@ class client_writer {
   /// The finalizers of an object that is being deleted are gone: so is it now.
   void finish_deletion(const api::resource& object);
   void remove_now(const api::resource& object);
+  std::optional<write_outcome> second_default(const api::resource& object) const;
   admission_context context();
   write_outcome done(int code, api::resource object) const;
 

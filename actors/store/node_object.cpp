@@ -114,6 +114,20 @@ void describe_node(api::Node& node, const node_description& from) {
     status.images.emplace_back().names.push_back(image);
 }
 
+void taint_node(api::Node& node, const std::vector<std::string>& taints) {
+  for (const auto& text : taints) {
+    const auto colon = text.rfind(':');
+    if (colon == std::string::npos)
+      continue;
+    const auto equals = std::min(text.find('='), colon);
+    auto& t = node.spec.taints.emplace_back();
+    t.key = text.substr(0, equals);
+    if (equals < colon)
+      t.value = text.substr(equals + 1, colon - equals - 1);
+    t.effect = text.substr(colon + 1);
+  }
+}
+
 void set_node_health(api::Node& node, const node_health& health, timestamp_us now) {
   set_pressure(node, "MemoryPressure", health.memory_pressure, "memory", "Memory", now);
   set_pressure(node, "DiskPressure", health.disk_pressure, "disk", "Disk", now);

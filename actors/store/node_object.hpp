@@ -7,6 +7,8 @@
 
 namespace troupe {
 
+/// Taints that a new node brings along, each as "key=value:Effect" or "key:Effect"; others are left out.
+void taint_node(api::Node& node, const std::vector<std::string>& taints);
 /// Takes a node's own description in: labels (those of clients stay), capacity, addresses, system.
 void describe_node(api::Node& node, const node_description& from);
 /// Its health by its own word: conditions and taints.

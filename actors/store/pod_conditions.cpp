@@ -107,6 +107,9 @@ std::vector<api::PodCondition> pod_conditions(const api::PodSpec& spec, const po
   }
   if (r.node != 0)
     all.push_back(condition("PodScheduled", true, r.scheduled_us));
+  else if (!spec.schedulingGates.empty())
+    all.push_back(condition("PodScheduled", false, r.created_us, "SchedulingGated",
+                            "Scheduling is blocked due to non-empty scheduling gates"));
   else if (r.extra && !r.extra->unschedulable.empty())
     all.push_back(condition("PodScheduled", false, r.created_us, "Unschedulable", r.extra->unschedulable));
   if (r.extra && r.extra->disrupted_us != 0)

@@ -67,6 +67,7 @@ api::resource state::create(const api::resource& object) {
   else if (made.is<api::CronJob>())
     cron_told(id, made, false);
   config_changed(made);
+  scheduling_changed(made);
   return made;
 }
 
@@ -84,6 +85,7 @@ api::resource state::replace(const api::resource& object) {
            n != node_numbers_.end())
     adopt_node(*nodes_[n->second], made);
   config_changed(made);
+  scheduling_changed(made);
   return made;
 }
 
@@ -110,6 +112,7 @@ void state::remove(const api::resource& object) {
   rows_.erase(id);
   group_.objects.push_back(id);
   config_changed(object);
+  scheduling_changed(object);
 }
 
 void state::make_namespace(const char* name, timestamp_us now) {

@@ -225,11 +225,19 @@ class state {
   node_entry& add_node(const node_state& from, timestamp_us now);
   void adopt_node(node_entry& n, const api::resource& object);
   void lose_pods(node_entry& n, timestamp_us now);
-  void tell_room(const node_entry& n, bool removed = false);
-  node_room room_of(const node_entry& n) const;
   void report_one(node_entry& n, const pod_report& report);
   void fill_attached(timestamp_us now);
   void publish_places();
+
+  // state_scheduling.cpp
+  void tell_room(const node_entry& n, bool removed = false);
+  node_room room_of(const node_entry& n) const;
+  std::vector<priority_class> priority_classes() const;
+  namespace_labels labels_of_namespaces() const;
+  void scheduling_changed(const api::resource& object);
+  void give_priority(pod_owner& owner) const;
+  void renew_priority(job_entry& e);
+  void refuse_pods(const job_entry& e, const std::string& why, timestamp_us now);
 
   // state_events.cpp
   void forget_oldest_event();

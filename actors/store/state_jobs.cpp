@@ -47,6 +47,7 @@ job_entry& state::add_job(object_id id, const api::resource& object, job_fate fa
   e.fate = fate;
   e.finished = job_rules::is_finished(e.job().status);
   auto owner = make_pod_owner(id, object);
+  give_priority(owner);
   owner.orphaned = fate == job_fate::orphaned;
   owner.job_gone = fate == job_fate::background;
   e.owner = std::make_shared<const pod_owner>(std::move(owner));
@@ -62,6 +63,7 @@ void state::adopt_job(job_entry& e, const api::resource& object) {
   const auto was_finished = std::exchange(e.finished, job_rules::is_finished(e.job().status));
   if (!same_template) {
     auto owner = make_pod_owner(e.id, object);
+    give_priority(owner);
     owner.blueprint_version = e.owner->blueprint_version + 1;
     stop_reading_configs(e);
     e.owner = std::make_shared<const pod_owner>(std::move(owner));
@@ -300,6 +302,8 @@ void state::place_one(job_entry& e, const placement& where, const std::string& w
 
 void state::place(const pods_placed& placed, timestamp_us now) {
   auto* e = job(placed.job);
+  if (e && !placed.forbidden.empty() && has_actor(e->id))
+    refuse_pods(*e, placed.forbidden, now);
   for (const auto& where : placed.pods) {
     if (e)
       place_one(*e, where, placed.unplaced_why, now);

@@ -30,6 +30,8 @@ void state::load(journal& from) {
                                names[static_cast<std::size_t>(table)] + ": " + e.what()};
     }
   });
+  for (const auto& [id, e] : jobs_) // their classes may stand behind them
+    renew_priority(*e);
   now_ = {};
   publish_places();
 }

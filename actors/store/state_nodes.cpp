@@ -1,6 +1,5 @@
 #include "actors/store/state.hpp"
 
-#include "actors/job/rules/demand.hpp"
 #include "actors/store/node_object.hpp"
 
 #include <algorithm>
@@ -27,13 +26,6 @@ std::string internal_address(const api::Node& node) {
     if (a.type == "InternalIP")
       return a.address;
   return {};
-}
-
-std::int64_t capacity(const api::Node& node, const char* of, bool milli) {
-  const auto i = node.status.allocatable.find(of);
-  if (i == node.status.allocatable.end())
-    return 0;
-  return milli ? i->second.milli() : i->second.value();
 }
 
 /// What the message says of the node, taken into its object.
@@ -63,32 +55,6 @@ api::Node updated(api::Node node, const node_state& from, bool heard_before, tim
 
 const node_entry* state::node(node_number number) const {
   return number != 0 && number < nodes_.size() ? nodes_[number].get() : nullptr;
-}
-
-node_room state::room_of(const node_entry& n) const {
-  node_room room;
-  room.node = n.number;
-  room.name = n.name;
-  if (!n.object)
-    return room;
-  const auto& object = n.object.get<api::Node>();
-  room.labels = object.metadata.labels;
-  room.taints = object.spec.taints;
-  room.usable = n.connected && is_ready(object);
-  room.unschedulable = object.spec.unschedulable;
-  room.cpu_milli = capacity(object, "cpu", true);
-  room.memory_bytes = capacity(object, "memory", false);
-  room.pods = static_cast<std::int32_t>(capacity(object, "pods", false));
-  for (const auto& [name, amount] : object.status.allocatable)
-    if (name != "cpu" && name != "memory" && name != "pods")
-      room.extended[name] = amount.value();
-  return room;
-}
-
-void state::tell_room(const node_entry& n, bool removed) {
-  auto room = room_of(n);
-  room.removed = removed;
-  now_.scheduler.nodes.push_back(std::move(room));
 }
 
 void state::publish_places() {
@@ -126,6 +92,8 @@ node_entry& state::add_node(const node_state& from, timestamp_us now) {
   object.metadata.name = from.name;
   object.metadata.uid = to_text(random_uid());
   object.metadata.creationTimestamp.micros = now;
+  if (from.description)
+    taint_node(object, from.description->taints);
   const auto made = create(api::make_resource(updated(std::move(object), from, false, now)));
   rows_[id_of(made)].node = n.number;
   adopt_node(n, made);
@@ -268,30 +236,6 @@ void state::fill_attached(timestamp_us now) {
     all.dismissed = orders.dismissed;
     orders = std::move(all);
   }
-}
-
-scheduler_news state::everything_for_scheduler() const {
-  scheduler_news news;
-  news.all = true;
-  for (const auto& n : nodes_)
-    if (n && n->object)
-      news.nodes.push_back(room_of(*n));
-  for (const auto& [id, e] : jobs_) {
-    if (e->live == 0)
-      continue;
-    auto wanted = std::make_shared<pods_wanted>();
-    wanted->job = id;
-    wanted->name_space = e->owner->name_space;
-    wanted->job_name = e->owner->job_name;
-    wanted->demand = std::make_shared<const pod_demand>(job_rules::demand_of(*e->owner->pod_template, e->owner->name_space));
-    news.demands.emplace_back(id, std::move(wanted));
-    e->pods.each_from(0, [&](std::uint32_t number, const pod_record& record) {
-      if (!record.ended())
-        news.live.push_back({{id, number}, record.node, record.index});
-      return true;
-    });
-  }
-  return news;
 }
 
 } // namespace troupe::store_work

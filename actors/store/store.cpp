@@ -231,7 +231,8 @@ void store::tell_scheduler(store_work::told_now& now) {
     return;
   if (now.scheduler_anew)
     now.scheduler = state_.everything_for_scheduler();
-  else if (now.scheduler.nodes.empty() && now.scheduler.ended.empty())
+  else if (now.scheduler.nodes.empty() && now.scheduler.ended.empty() && !now.scheduler.classes &&
+           !now.scheduler.namespaces)
     return;
   send(scheduler_, scheduler_news_ptr{std::make_shared<scheduler_news>(std::move(now.scheduler))});
 }

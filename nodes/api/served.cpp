@@ -46,6 +46,7 @@ std::vector<served_resource> make_all() {
       make("batch", "cronjobs", all_verbs, {status_of("CronJob")}),
       make("batch", "jobs", all_verbs, job_parts()),
       make("coordination.k8s.io", "leases", all_verbs),
+      make("scheduling.k8s.io", "priorityclasses", all_verbs),
   };
 }
 

@@ -5,6 +5,7 @@
 #include "actors/admission/names.hpp"
 #include "messages/resource/core.hpp"
 #include "messages/resource/node.hpp"
+#include "messages/resource/scheduling.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -209,6 +210,48 @@ TEST_CASE("forms of names", "[admission][names]") {
   CHECK(label_value_problems("-").size() == 1);
   CHECK(config_key_problems("..") == std::vector<std::string>{"must not be '..'"});
   CHECK(config_key_problems("..a") == std::vector<std::string>{"must not start with '..'"});
+}
+
+TEST_CASE("PriorityClasses: defaults and rules", "[admission][priority]") {
+  api::PriorityClass high;
+  high.metadata.name = "high";
+  high.value = 1'000'000'000;
+  const auto stored = create(high);
+  REQUIRE(stored.ok());
+  const auto& object = stored.object.get<api::PriorityClass>();
+  CHECK(object.preemptionPolicy == "PreemptLowerPriority");
+  struct rule {
+    std::function<void(api::PriorityClass&)> edit;
+    const char* text;
+  };
+  const rule of_new[] = {
+      {[](auto& c) { c.value = 1'000'000'001; },
+       "value: Forbidden: maximum allowed value of a user defined priority is 1000000000"},
+      {[](auto& c) { c.metadata.name = "system-mine"; },
+       "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: "
+       "system-mine is not a known system priority class"},
+      {[](auto& c) { c.metadata.name = "system-node-critical"; },
+       "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: "
+       "value of system-node-critical PriorityClass must be 2000001000"},
+      {[](auto& c) { c.preemptionPolicy = "Sometimes"; },
+       "preemptionPolicy: Unsupported value: \"Sometimes\": supported values: \"PreemptLowerPriority\", \"Never\""},
+  };
+  for (const auto& r : of_new) {
+    auto changed = high;
+    r.edit(changed);
+    CHECK(complaint(create(changed)) == r.text);
+  }
+  const rule of_change[] = {
+      {[](auto& c) { c.value = 5; }, "value: Forbidden: may not be changed in an update."},
+      {[](auto& c) { c.preemptionPolicy = "Never"; },
+       "preemptionPolicy: Invalid value: \"Never\": field is immutable"},
+      {[](auto& c) { c.description = "other"; }, ""},
+  };
+  for (const auto& r : of_change) {
+    auto changed = object;
+    r.edit(changed);
+    CHECK(complaint(update(changed, object)) == r.text);
+  }
 }
 
 } // namespace troupe::test
