@@ -106,6 +106,8 @@ write_outcome client_writer::run(const client_write& w) {
     return method_not_allowed("the server does not allow this method on the requested resource");
   if (w.subresource == "scale" && changes)
     return scale(w);
+  if (w.subresource == "rerun")
+    return rerun(w);
   switch (w.verb) {
   case write_verb::create:
     return create(w);

@@ -18,6 +18,8 @@ class client_writer {
   write_outcome update(const client_write& w);
   write_outcome patch(const client_write& w);
   write_outcome scale(const client_write& w);
+  /// `patch` is a rerun_wish as text.
+  write_outcome rerun(const client_write& w);
   write_outcome remove(const client_write& w);
   write_outcome remove_collection(const client_write& w);
 

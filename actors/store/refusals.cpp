@@ -60,12 +60,14 @@ write_outcome already_exists(const api::kind_info& kind, std::string_view name, 
   return outcome(std::move(s));
 }
 
-write_outcome modified_meanwhile(const api::kind_info& kind, std::string_view name) {
+write_outcome conflict(const api::kind_info& kind, std::string_view name, std::string_view why) {
   return outcome(failure(409, "Conflict",
-                         "Operation cannot be fulfilled on " + named(kind, name) +
-                             ": the object has been modified; please apply your changes to the latest version and try "
-                             "again",
-                         kind, name));
+                         "Operation cannot be fulfilled on " + named(kind, name) + ": " + text(why), kind, name));
+}
+
+write_outcome modified_meanwhile(const api::kind_info& kind, std::string_view name) {
+  return conflict(kind, name,
+                  "the object has been modified; please apply your changes to the latest version and try again");
 }
 
 write_outcome precondition_failed(const api::kind_info& kind, std::string_view name, std::string_view what,

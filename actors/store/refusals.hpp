@@ -15,6 +15,8 @@ write_outcome not_found(const api::kind_info& kind, std::string_view name);
 write_outcome already_exists(const api::kind_info& kind, std::string_view name, bool leaving, bool generated);
 /// 409: the object has another resourceVersion by now.
 write_outcome modified_meanwhile(const api::kind_info& kind, std::string_view name);
+/// 409: `Operation cannot be fulfilled on jobs.batch "x": why`
+write_outcome conflict(const api::kind_info& kind, std::string_view name, std::string_view why);
 /// 409: what a deletion was bound to does not hold. @param what "UID" or "ResourceVersion"
 write_outcome precondition_failed(const api::kind_info& kind, std::string_view name, std::string_view what,
                                   std::string_view wanted, std::string_view found);

@@ -33,6 +33,7 @@ struct pod_owner {
   std::shared_ptr<const api::PodSpec> pod_spec;             ///< the same for a pod, with Kubernetes' defaults for pods
   std::string qos_class;
   std::vector<config_key> configs; ///< ConfigMaps and Secrets that the template names; mostly none
+  std::vector<std::uint32_t> reruns; ///< number of the first pod of each time that the Job was run again
 };
 
 /// The pods of one Job, and what they share.

@@ -36,6 +36,7 @@ struct job_entry {
   std::uint32_t released_visible = 0, released_live = 0; ///< of both, those that are the Job's no more
   bool edited = false;                                   ///< a client has changed the metadata of a pod
   std::uint32_t sweep_at = no_number;                    ///< the next pod that its deletion has to touch
+  std::uint32_t void_at = 0;                             ///< the next pod that its rerun has to look at
   std::shared_ptr<const job_blueprint> blueprint;
   bool touched = false;            ///< its pods differ from those in the view
   std::vector<std::uint32_t> news; ///< pods that its actor has to hear of
@@ -114,11 +115,17 @@ class state {
   /// Gives a pod the labels, annotations and owners that a client wants. One whose labels its Job's selector does not
   /// match any more, or that another controller owns, is released: it goes on without its Job (spec/jobs.md §22).
   void edit_pod(const pod_entry& pod, const api::ObjectMeta& wanted);
+  /// Runs a finished Job again. @param status at the beginning of its new run
+  void rerun(const api::resource& job, job_rules::rerun_rule rule, api::JobStatus status, timestamp_us now);
+  /// Its pods that have not ended, and the number of its next one.
+  std::uint32_t live_pods(const api::resource& job);
+  std::uint32_t next_pod(const api::resource& job);
   void decide(const job_decision& decision, timestamp_us now);
   void place(const pods_placed& placed, timestamp_us now);
-  /// Goes on with deletions of many pods, a bounded piece at a time. @returns true when there is more to do
+  /// Goes on with deletions and reruns of Jobs with many pods, a bounded piece at a time. @returns true when there is
+  /// more to do
   bool go_on_sweeping(timestamp_us now);
-  bool sweeping() const noexcept { return !sweeps_.empty(); }
+  bool sweeping() const noexcept { return !sweeps_.empty() || !voids_.empty(); }
   /// What its actor has to hear; empty pods and object when nothing.
   job_news take_news(object_id job);
   /// Everything about a Job for its actor, or nothing when it needs none.
@@ -221,6 +228,12 @@ class state {
   void drop_job(job_entry& e);
   void forget_blueprint(object_id job);
 
+  // state_reruns.cpp
+  const job_rules::rerun_rule* voiding(object_id job) const;
+  void void_pods(job_entry& e, std::uint32_t most);
+  void go_on_voiding(std::uint32_t most);
+  void set_reruns(job_entry& e, const std::vector<std::uint32_t>& reruns);
+
   // state_nodes.cpp
   node_entry& add_node(const node_state& from, timestamp_us now);
   void adopt_node(node_entry& n, const api::resource& object);
@@ -262,6 +275,7 @@ class state {
   std::unordered_map<std::string, node_number> node_numbers_;
   std::vector<object_id> touched_;
   std::deque<object_id> sweeps_;
+  std::deque<object_id> voids_; ///< Jobs with a rerun whose earlier pods are not all marked
   /// A ConfigMap or Secret, or the lack of one, that Jobs name.
   struct read_config {
     std::unordered_set<object_id> jobs;

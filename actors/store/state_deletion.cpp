@@ -88,7 +88,8 @@ bool state::go_on_sweeping(timestamp_us now) {
       --left;
     }
   }
-  return !sweeps_.empty();
+  go_on_voiding(left);
+  return sweeping();
 }
 
 /// A deleted Job is done with when its pods are. Those that it has released stay, and keep its entry; nobody sees it.

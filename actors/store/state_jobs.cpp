@@ -65,6 +65,7 @@ void state::adopt_job(job_entry& e, const api::resource& object) {
     auto owner = make_pod_owner(e.id, object);
     give_priority(owner);
     owner.blueprint_version = e.owner->blueprint_version + 1;
+    owner.reruns = e.owner->reruns;
     stop_reading_configs(e);
     e.owner = std::make_shared<const pod_owner>(std::move(owner));
     read_configs(e);
@@ -337,8 +338,11 @@ job_facts_ptr state::facts_of(object_id id) const {
   facts->job = id;
   facts->object = e.object;
   facts->pods.reserve(e.pods.size());
+  const auto* rule = voiding(id);
   e.pods.each_from(0, [&](std::uint32_t number, const pod_record& record) {
     facts->pods.push_back(fact_of(record, number));
+    if (rule && record.ended() && rule->voids(number, record.phase, record.index))
+      facts->pods.back().uncounted = true;
     return true;
   });
   return facts;

@@ -64,6 +64,8 @@ void state::load_object(object_id id, stored_object row) {
   }
   if (object.is<api::Job>()) {
     auto& e = add_job(id, object, row.fate);
+    if (!row.reruns.empty())
+      set_reruns(e, row.reruns);
     tie_to_cron(e, !shown);
   } else if (object.is<api::CronJob>()) {
     cron_told(id, object, false);
@@ -103,6 +105,8 @@ void state::begin(timestamp_us now) {
   for (const auto* name : {"default", "kube-system", "kube-public", "kube-node-lease"})
     make_namespace(name, now);
   for (const auto& [id, e] : jobs_) {
+    if (voiding(id))
+      voids_.push_back(id);
     if (e->fate == job_fate::alive)
       continue;
     begin_sweep(*e);

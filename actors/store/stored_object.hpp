@@ -1,10 +1,13 @@
 #pragma once
 // One row of the object table: the object, and what the store alone knows of it.
 
+#include "actors/job/rules/rerun.hpp"
 #include "messages/cluster/store_messages.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace troupe {
 
@@ -20,6 +23,9 @@ struct stored_object {
   api::resource object;
   job_fate fate = job_fate::alive;
   node_number node = 0;    ///< of a Node
+  std::vector<std::uint32_t> reruns{}; ///< of a Job: number of the first pod of each time that it was run again
+  /// Of a Job: its last rerun, as long as not all pods before it are marked by it.
+  std::optional<job_rules::rerun_rule> voiding{};
   std::size_t bytes = 2048; ///< of its stored form, as far as is known; not part of that
 };
 

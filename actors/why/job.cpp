@@ -4,6 +4,7 @@
 #include "actors/job/rules/conditions.hpp"
 #include "actors/job/rules/deadline.hpp"
 #include "actors/job/rules/policy.hpp"
+#include "actors/store/attempt_view.hpp"
 #include "actors/why/job_pods.hpp"
 #include "actors/why/told.hpp"
 #include "actors/why/words.hpp"
@@ -54,6 +55,8 @@ class job_question {
     say(failed.reason, fmt::format("It failed {}: {}.", ago(failed.lastTransitionTime.micros, now_), rule_of(failed)));
     show_last_failure();
     show_counts();
+    advise(fmt::format("history job {}", name()));
+    advise(fmt::format("rerun job {} --failed-only", name()));
   }
 
   /// The rule that ended it, with its number.

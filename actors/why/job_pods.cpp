@@ -38,13 +38,6 @@ std::optional<pod_group> largest(const groups& all) {
 
 } // namespace
 
-const job_pods* pods_of(const snapshot& in, const api::Job& job) {
-  for (const auto* pods : in.pods_of(job.metadata.namespace_, job.metadata.name))
-    if (pods->owner->uid_text == job.metadata.uid)
-      return pods;
-  return nullptr;
-}
-
 job_rules::pod_ledger ledger_of(const api::Job& job, const job_pods* pods) {
   const auto& spec = job.spec;
   auto out = spec.backoffLimitPerIndex ? job_rules::pod_ledger{*spec.backoffLimitPerIndex} : job_rules::pod_ledger{};

@@ -14,9 +14,6 @@
 
 namespace troupe::why {
 
-/// A Job's pods; null: it never had one.
-const job_pods* pods_of(const snapshot& in, const api::Job& job);
-
 /// As the Job's actor counts them.
 job_rules::pod_ledger ledger_of(const api::Job& job, const job_pods* pods);
 

@@ -3,11 +3,13 @@
 #include "nodes/api/console.hpp"
 #include "nodes/api/core.hpp"
 #include "nodes/api/discovery.hpp"
+#include "nodes/api/history.hpp"
 #include "nodes/api/logs.hpp"
 #include "nodes/api/metrics.hpp"
 #include "nodes/api/origin.hpp"
 #include "nodes/api/reads.hpp"
 #include "nodes/api/refused.hpp"
+#include "nodes/api/reruns.hpp"
 #include "nodes/api/watcher.hpp"
 #include "nodes/api/why.hpp"
 #include "nodes/api/writes.hpp"
@@ -36,6 +38,10 @@ void answer_resource(core& with, const http::request& request, const resource_re
 void answer_own(core& with, const http::request& request, const own_path& what, const http::reply& to) {
   if (what.question == "why")
     return answer_why(with, request, what, to);
+  if (what.question == "history")
+    return answer_history(with, request, what, to);
+  if (what.question == "rerun")
+    return answer_rerun(with, request, what, to);
   throw refused(no_such_resource());
 }
 

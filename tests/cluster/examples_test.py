@@ -1,6 +1,7 @@
 """Every example Job of config/examples does what its first comment says, and the commands of the tour show it."""
 
 import glob
+import json
 import os
 import re
 import shutil
@@ -135,6 +136,15 @@ class Examples(ClusterCase):
         self.assertEqual(failed["message"], f"Container main for pod default/{pod['metadata']['name']} failed with exit "
                                             "code 42 matching FailJob rule at index 1")
         self.assertEqual((count(job, "succeeded"), count(job, "failed"), count(job, "active")), (0, 1, 0))
+
+    def test_rerun_of_what_failed(self):
+        failed = self.job("rerun", has("Failed"))
+        self.addCleanup(shutil.rmtree, f"/tmp/troupe-rerun-{failed['metadata']['uid']}")
+        self.assertEqual((failed["status"]["completedIndexes"], failed["status"]["failedIndexes"]), ("0,2", "1"))
+        self.assertIn("is run again", self.troupe("rerun", "job", "rerun", "--failed-only").out)
+        done = self.job("rerun", has("Complete"))
+        self.assertEqual((done["status"]["completedIndexes"], count(done, "failed")), ("0-2", 0))
+        self.assertEqual(len(json.loads(self.troupe("history", "job", "rerun", "-o", "json").out)["attempts"]), 4)
 
     def test_restarts_in_its_own_pod(self):
         self.completes("restarts", 1)

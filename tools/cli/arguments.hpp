@@ -44,6 +44,12 @@ struct arguments {
   bool follow = false, previous = false, timestamps = false, all_pods = false;
   std::string container, since;
   std::int64_t tail = -1;
+  std::optional<std::int64_t> attempt; ///< of a Job
+
+  // history, rerun
+  std::int64_t limit = 0; ///< 0: as many as the server gives unasked
+  bool failed_only = false;
+  std::string indexes;
 
   // delete
   std::string cascade = "background";

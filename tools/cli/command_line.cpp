@@ -175,6 +175,12 @@ void grammar::reading() {
   first_words_[&why] = {"job", "pod", "cronjob"};
   output(why, {"json"});
 
+  auto& history = command("history", "Show every attempt of a Job, also those whose pods are gone: history job NAME");
+  history.add_option("object", args_.objects, "job NAME or job/NAME");
+  first_words_[&history] = {"job"};
+  history.add_option("--limit", args_.limit, "Only so many of the newest attempts")->check(CLI::Range(1, 10'000));
+  output(history, {"json"});
+
   auto& logs = command("logs", "Print what a pod's container wrote: logs POD, logs job/NAME");
   logs.add_option("object", args_.objects, "POD or job/NAME");
   logs.add_option("-l,--selector", args_.selector, "Pods with these labels");
@@ -182,6 +188,7 @@ void grammar::reading() {
   logs.add_flag("-p,--previous", args_.previous, "Of the run before the last restart");
   logs.add_flag("--timestamps", args_.timestamps, "When each line was written");
   logs.add_flag("--all-pods,--prefix", args_.all_pods, "Of all pods of a Job, each line with its pod and container");
+  logs.add_option("--attempt", args_.attempt, "Of this attempt of the Job, though its pod may be gone: see history");
   logs.add_option("-c,--container", args_.container, "Of this container; else of the first");
   logs.add_option("--tail", args_.tail, "Only so many of the last lines; -1: all");
   logs.add_option("--since", args_.since, "Only what is younger: 5s, 2m, 3h");
@@ -222,6 +229,13 @@ void grammar::writing() {
   objects(command("suspend", "Stop a Job's pods and start none until it is resumed: suspend job NAME"),
           "job NAME or job/NAME");
   objects(command("resume", "Let a suspended Job go on: resume job NAME"), "job NAME or job/NAME");
+
+  auto& rerun = command("rerun", "Run a finished Job again in its place: rerun job NAME");
+  rerun.add_option("object", args_.objects, "job NAME or job/NAME");
+  first_words_[&rerun] = {"job"};
+  rerun.add_flag("--failed-only", args_.failed_only, "What has succeeded stays; only the rest runs");
+  rerun.add_option("--indexes", args_.indexes, "Only these completion indexes lose their results: 3,7-9");
+  output(rerun, {"json"});
 
   auto& run = command("run", "Run a command as a Job: run NAME --completions 3 -- CMD…");
   run.add_option("name", args_.objects, "Name of the Job")->expected(1);

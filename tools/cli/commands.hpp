@@ -21,6 +21,10 @@ int run_wait(const arguments& args);
 int run_job(const arguments& args);
 /// why job, pod or cronjob NAME.
 int run_why(const arguments& args);
+/// history job NAME.
+int run_history(const arguments& args);
+/// rerun job NAME.
+int run_rerun(const arguments& args);
 int run_version(const arguments& args);
 /// config check, show and keys. Speaks to no server.
 int run_config(const arguments& args);

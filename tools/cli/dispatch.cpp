@@ -63,6 +63,8 @@ constexpr std::array table = {
     entry{"resume", [](const arguments& args) { return run_suspend(args, false); }},
     entry{"wait", run_wait},
     entry{"why", run_why},
+    entry{"history", run_history},
+    entry{"rerun", run_rerun},
     entry{"run", run_job},
     entry{"version", run_version},
     entry{"config check", run_config},

@@ -6,6 +6,7 @@
 #include "tools/cli/json.hpp"
 #include "tools/cli/log_follow.hpp"
 #include "tools/cli/pod_choice.hpp"
+#include "tools/cli/why.hpp"
 
 #include <fmt/format.h>
 
@@ -113,6 +114,18 @@ json::array last_pod_of(api_client& api, const arguments& args, const json::obje
                        {"spec", object_at(object_at(object_at(job, "spec"), "template"), "spec")}}};
 }
 
+/// The pod of one attempt of a Job, as far as its log needs it.
+json::array pod_of_attempt(api_client& api, const arguments& args, const reference& job, std::int64_t number) {
+  const auto object = api.get(path_of(*job.kind, args.name_space, job.name));
+  const auto history = api.get(own_path_of(job, args.name_space, "history") + "?limit=10000");
+  for (const auto& item : list_at(history, "attempts"))
+    if (const auto& attempt = item.as_object(); number_at(attempt, "attempt", -1) == number)
+      return {json::object{{"metadata", json::object{{"name", text_at(attempt, "pod")}}},
+                           {"spec", object_at(object_at(object_at(object, "spec"), "template"), "spec")}}};
+  throw command_error(fmt::format("error: {} has no attempt {}: see troupe history job {}",
+                                  display_name(*job.kind, job.name), number, job.name));
+}
+
 /// The pods of a Job; waits a little for the first.
 json::array pods_of_job(api_client& api, const arguments& args, const reference& job) {
   const auto object = api.get(path_of(*job.kind, args.name_space, job.name));
@@ -196,6 +209,11 @@ int run_logs(const arguments& args) {
         "error: expected 'logs (POD | TYPE/NAME)'. POD or TYPE/NAME is a required argument for the logs "
         "command",
         exit_status::usage);
+  if (args.attempt && what.kind->kind != "Job")
+    throw command_error("error: --attempt is understood of a Job only: troupe logs job/NAME --attempt N",
+                        exit_status::usage);
+  if (args.attempt)
+    return print_pods(api, args, pod_of_attempt(api, args, what, *args.attempt), false);
   if (what.kind->kind == "Job")
     return print_pods(api, args, pods_of_job(api, args, what), args.all_pods);
   if (what.kind->kind != "Pod")

@@ -89,6 +89,24 @@ std::optional<std::uint32_t> index_set::first_common(const index_set& other) con
   return std::nullopt;
 }
 
+index_set index_set::without(const index_set& other) const {
+  index_set out;
+  for (const auto& [begin, last] : runs_) {
+    auto first = std::uint64_t{begin};
+    auto cut = other.runs_.upper_bound(begin);
+    if (cut != other.runs_.begin() && std::prev(cut)->second >= begin)
+      --cut;
+    for (; cut != other.runs_.end() && cut->first <= last; ++cut) {
+      if (cut->first > first)
+        out.runs_.emplace(static_cast<std::uint32_t>(first), cut->first - 1);
+      first = std::uint64_t{cut->second} + 1;
+    }
+    if (first <= last)
+      out.runs_.emplace(static_cast<std::uint32_t>(first), last);
+  }
+  return out;
+}
+
 bool index_set::contains(std::uint32_t index) const {
   const auto next = runs_.upper_bound(index);
   return next != runs_.begin() && index <= std::prev(next)->second;

@@ -27,7 +27,10 @@ class index_set {
   std::string text_below(std::uint32_t limit) const;
   /// The lowest index that is in both.
   std::optional<std::uint32_t> first_common(const index_set& other) const;
+  /// Those that are not in the other set.
+  index_set without(const index_set& other) const;
   bool empty() const noexcept { return runs_.empty(); }
+  bool operator==(const index_set&) const = default;
 
  private:
   std::map<std::uint32_t, std::uint32_t> runs_; ///< first -> last

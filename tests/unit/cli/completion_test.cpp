@@ -47,7 +47,7 @@ TEST_CASE("cli completion: every command is described with its options", "[cli]"
   for (const auto* name :
        {"get", "describe", "create", "apply",      "delete",  "logs", "scale", "suspend", "resume",     "wait",
         "run", "console",  "config", "completion", "version", "up",   "down",  "status",  "controller", "node",
-        "why"})
+        "why",     "history", "rerun"})
     CHECK(std::find(names.begin(), names.end(), name) != names.end());
 }
 

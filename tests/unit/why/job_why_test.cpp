@@ -153,7 +153,8 @@ TEST_CASE("why job: the last pod that failed is shown, with where its log is", "
   CHECK(says.evidence.front() == "the last pod that failed: " + w.pod_name(1) +
                                      " (attempt 1) on node node-1, 1s ago (2025-12-31T23:59:59Z): container main ended "
                                      "with exit code 4");
-  CHECK(says.advice.front() == "troupe logs " + w.pod_name(1));
+  CHECK(says.advice == std::vector<std::string>{"troupe logs " + w.pod_name(1), "troupe history job pi",
+                                                "troupe rerun job pi --failed-only"});
 }
 
 TEST_CASE("why job: warnings that the store keeps are told", "[why]") {
