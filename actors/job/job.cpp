@@ -34,6 +34,7 @@ void job::learn(const job_facts& facts) {
   const auto& spec = object().spec;
   pods_ = spec.backoffLimitPerIndex ? job_rules::pod_ledger{*spec.backoffLimitPerIndex} : job_rules::pod_ledger{};
   success_ = job_rules::success_rules{spec};
+  asked_ = {};
   for (const auto& pod : facts.pods)
     learn(pod);
   failed_indexes_ = failed_indexes();
@@ -66,6 +67,9 @@ std::string job::learn(const pod_fact& pod) {
 }
 
 void job::adopt(const api::resource& now) {
+  if (const auto& completions = now.get<api::Job>().spec.completions; object_ && completions)
+    if (*completions < object().spec.completions.value_or(0))
+      pods_.forget_from(static_cast<std::uint32_t>(*completions));
   const auto same_template = object_ && object().spec.template_ == now.get<api::Job>().spec.template_;
   object_ = now;
   remember(object().status);
@@ -121,10 +125,11 @@ void job::ask_scheduler(std::uint64_t round, const job_rules::plan& next) {
   wanted->name_space = object().metadata.namespace_;
   wanted->job_name = object().metadata.name;
   wanted->demand = demand_;
-  wanted->first = pods_.tally().created;
-  wanted->count = static_cast<std::uint32_t>(next.create);
-  wanted->indexes = next.indexes;
-  wanted->before = next.before;
+  asked_ = job_rules::next_request(asked_, next, pods_.tally().created);
+  wanted->first = asked_.first;
+  wanted->count = static_cast<std::uint32_t>(asked_.count);
+  wanted->indexes = asked_.indexes;
+  wanted->before = asked_.before;
   send(setup_.handles->scheduler(), pods_wanted_ptr{std::move(wanted)});
 }
 

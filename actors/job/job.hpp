@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/directory.hpp"
+#include "actors/job/rules/pod_request.hpp"
 #include "actors/job/rules/policy.hpp"
 #include "actors/metrics/controller_metrics.hpp"
 #include "actors/supervision/actor_base.hpp"
@@ -62,6 +63,7 @@ class job : public troupe_actor<job_actor> {
   api::JobStatus status_;            ///< the latest, decided here or by the store
   std::vector<api::JobStatus> told_; ///< the last few of them: an object that carries one brings no news of its status
   job_rules::pod_ledger pods_;
+  job_rules::pod_request asked_; ///< of the scheduler, the last time
   job_rules::success_rules success_;
   std::shared_ptr<const pod_demand> demand_;
   std::optional<timestamp_us> wakes_at_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 
 namespace troupe {
 
@@ -281,6 +282,8 @@ deletion_effect apply_deletion(pod_record& record, const pod_deletion& how) {
   record.set(pod_record::deleting);
   if (how.uncounted)
     record.set(pod_record::uncounted);
+  else if (how.fails)
+    record.set(pod_record::failed_by_deletion);
   if (record.node == 0 || grace == 0) {
     end_without_node(record, how.now_us);
     return {.changed = true, .stop = record.node != 0, .ended = true};
@@ -297,6 +300,14 @@ void apply_edit(pod_record& record, api::ObjectMeta edited, bool released) {
   record.set(pod_record::released, released);
   if (released ? !record.ended() : !record.is(pod_record::deleting))
     record.set(pod_record::uncounted, released);
+}
+
+bool drop_index(pod_record& record) {
+  auto extra = extra_of(record);
+  if (std::exchange(extra.index_dropped, true))
+    return false;
+  set_extra(record, std::move(extra));
+  return true;
 }
 
 std::int64_t grace_ms(const pod_record& record) {
@@ -325,11 +336,12 @@ std::vector<std::int32_t> exit_codes(const pod_record& r) {
 pod_fact fact_of(const pod_record& r, std::uint32_t number) {
   pod_fact f;
   f.number = number;
-  f.index = r.index;
+  f.index = r.extra && r.extra->index_dropped ? no_number : r.index;
   f.phase = r.phase;
   f.scheduled = r.node != 0;
   f.terminating = r.is(pod_record::deleting);
   f.uncounted = r.is(pod_record::uncounted);
+  f.failed_by_deletion = r.is(pod_record::failed_by_deletion) && !f.uncounted;
   f.released = r.is(pod_record::released);
   f.restarts = f.max_restarts = r.restarts;
   f.created_us = r.created_us;

@@ -43,6 +43,7 @@ struct pod_extra {
   index_failures before{};            ///< of its completion index, with backoffLimitPerIndex
   /// Labels, annotations and owners beside its Job, once a client has changed them; null: as its Job made them.
   std::shared_ptr<const api::ObjectMeta> edited{};
+  bool index_dropped = false; ///< its index was beyond its Job's completions once: it stands for none any more
   bool operator==(const pod_extra&) const = default;
 };
 
@@ -56,7 +57,8 @@ struct pod_record {
     ready = 8,         ///< Ready=True since started_us (or as the extra's status tells)
     image_unused = 16, ///< a container with a command ran on the host
     has_run = 32,      ///< its container has started once
-    released = 64      ///< its Job's no more: its labels do not match, or another controller owns it
+    released = 64,     ///< its Job's no more: its labels do not match, or another controller owns it
+    failed_by_deletion = 128 ///< failed for its Job when it was deleted, however it ends
   };
 
   std::int64_t created_us = 0;   ///< 0: there is no such pod
@@ -109,6 +111,7 @@ struct pod_deletion {
   std::int64_t grace_s = 30;
   bool by_job = false;
   bool uncounted = false;
+  bool fails = false;   ///< it counts as failed from now on (podReplacementPolicy TerminatingOrFailed)
   bool evicted = false; ///< by the eviction API: its condition DisruptionTarget says so
 };
 
@@ -120,6 +123,9 @@ struct deletion_effect {
 /// Marks a pod for deletion: a running one gets its deletionTimestamp, one without a node or that has ended is gone at
 /// once, as is any with grace 0. A repeated deletion only shortens the grace period (spec/pods-nodes.md §9).
 deletion_effect apply_deletion(pod_record& record, const pod_deletion& how);
+/// The Job has fewer completions than before: the pod stands for no index from now on, whatever they become
+/// (spec/jobs.md §23). @returns false when that was so before
+bool drop_index(pod_record& record);
 /// A client has changed labels, annotations or owners. @param edited owners: those beside its Job
 /// @param released it is its Job's no more: it counts as nothing, unless it has ended before and was counted
 void apply_edit(pod_record& record, api::ObjectMeta edited, bool released);

@@ -8,8 +8,8 @@ namespace troupe {
 
 namespace {
 /// Changes with the layout below; older ones stay readable by a branch of their own.
-constexpr std::uint8_t record_version = 3;
-constexpr std::uint8_t without_failures_before = 1, without_edits = 2;
+constexpr std::uint8_t record_version = 4;
+constexpr std::uint8_t without_failures_before = 1, without_edits = 2, without_dropped_indexes = 3;
 
 template <class Archive, class Enum> void as_byte(Archive& ar, Enum& x) {
   auto byte = static_cast<std::uint8_t>(x);
@@ -75,7 +75,8 @@ std::string stored_form(const pod_record& record) {
   ar(record.extra != nullptr);
   if (record.extra) {
     auto extra = *record.extra;
-    ar(extra, extra.before.counted, extra.before.ignored, extra.edited ? api::to_stored(*extra.edited) : std::string{});
+    ar(extra, extra.before.counted, extra.before.ignored, extra.edited ? api::to_stored(*extra.edited) : std::string{},
+       extra.index_dropped);
   }
   return out;
 }
@@ -97,6 +98,8 @@ pod_record from_stored_form(std::string_view bytes) {
       ar(extra.before.counted, extra.before.ignored);
     if (version > without_edits)
       extra.edited = read_edits(ar);
+    if (version > without_dropped_indexes)
+      ar(extra.index_dropped);
     record.extra = std::make_shared<const pod_extra>(std::move(extra));
   }
   if (ar.left() != 0)

@@ -182,6 +182,8 @@ class state {
   job_entry& add_job(object_id id, const api::resource& object, job_fate fate);
   void adopt_job(job_entry& e, const api::resource& object);
   void job_told(job_entry& e, bool removed);
+  void take_over_pods(job_entry& e, const api::JobSpec& former);
+  void end_stragglers(job_entry& e, timestamp_us now);
   void pod_changed(job_entry& e, std::uint32_t number, const pod_record& before, pod_record& now);
   void pod_ended(job_entry& e, std::uint32_t number, const pod_record& record);
   void delete_pod(job_entry& e, std::uint32_t number, const pod_deletion& how);

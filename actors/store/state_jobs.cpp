@@ -1,5 +1,6 @@
 #include "actors/store/state.hpp"
 
+#include "actors/job/rules/completion.hpp"
 #include "actors/job/rules/conditions.hpp"
 #include "actors/job/rules/demand.hpp"
 #include "messages/codec/stored.hpp"
@@ -59,7 +60,7 @@ job_entry& state::add_job(object_id id, const api::resource& object, job_fate fa
 
 void state::adopt_job(job_entry& e, const api::resource& object) {
   const auto same_template = e.job().spec.template_ == object.get<api::Job>().spec.template_;
-  e.object = object;
+  const auto former = std::exchange(e.object, object);
   const auto was_finished = std::exchange(e.finished, job_rules::is_finished(e.job().status));
   if (!same_template) {
     auto owner = make_pod_owner(e.id, object);
@@ -74,6 +75,7 @@ void state::adopt_job(job_entry& e, const api::resource& object) {
   }
   if (e.finished && !was_finished)
     count_job_end(e);
+  take_over_pods(e, former.get<api::Job>().spec);
   if (e.finished && !was_finished && e.live == 0)
     forget_blueprint(e.id);
   job_told(e, false);
@@ -157,7 +159,9 @@ void state::delete_pod(job_entry& e, std::uint32_t number, const pod_deletion& h
     return;
   const auto before = *found;
   auto& record = e.pods.edit(number);
-  const auto effect = apply_deletion(record, how);
+  auto deletion = how;
+  deletion.fails = !job_rules::replaces_only_failed(e.job().spec);
+  const auto effect = apply_deletion(record, deletion);
   if (!effect.changed)
     return;
   if (effect.stop && record.node != 0)
@@ -194,6 +198,7 @@ void state::decide(const job_decision& d, timestamp_us now) {
     auto changed = e->object.copy<api::Job>();
     changed.status = *d.status;
     replace(api::make_resource(std::move(changed)));
+    end_stragglers(*e, now);
   }
   for (const auto& event : d.events)
     if (!is_routine(event, e->job().status))

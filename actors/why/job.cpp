@@ -172,7 +172,7 @@ class job_question {
     say("BackOff",
         fmt::format("Its pods failed {}; the next one is created {}.",
                     ledger_.index_failures() ? "at their indexes" : "in a row", opens ? until(*opens, now_) : "later"));
-    if (const auto streak = ledger_.streak(!job_rules::replaces_only_failed(job_.spec)); streak.failures > 0)
+    if (const auto streak = ledger_.streak(); streak.failures > 0)
       show(fmt::format("{} since the last success", count_text(streak.failures, "failure")));
     show_last_failure();
   }
@@ -181,7 +181,7 @@ class job_question {
   std::optional<timestamp_us> backoff_over(const job_rules::plan& next) const {
     if (ledger_.index_failures())
       return next.look_again;
-    return ledger_.streak(!job_rules::replaces_only_failed(job_.spec)).open_at();
+    return ledger_.streak().open_at();
   }
 
   void pods_at_work(const pod_group& group, const live_pods& live) {

@@ -23,6 +23,7 @@ struct pod_fact {
   bool scheduled = false;   ///< assigned to a node
   bool terminating = false; ///< has a deletionTimestamp
   bool uncounted = false;   ///< removed by scale-down or suspend: its finalizer went first, it counts as nothing
+  bool failed_by_deletion = false; ///< failed when its deletion was asked for, however it ends (spec/jobs.md §17)
   bool released = false;    ///< the Job's no more (spec/jobs.md §22); `uncounted` unless it had ended before
   std::int32_t restarts = 0;     ///< sum of restartCount over all containers
   std::int32_t max_restarts = 0; ///< the largest of them

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <vector>
 
@@ -29,40 +30,76 @@ std::optional<std::int64_t> number(std::string_view text) {
   return value;
 }
 
+void append_number(std::string& out, std::uint32_t value) {
+  std::array<char, 10> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  out.append(digits.data(), end);
+}
+
 void append_run(std::string& out, std::uint32_t first, std::uint32_t last) {
   if (!out.empty())
     out += ',';
+  append_number(out, first);
   if (first == last)
-    out += std::to_string(first);
-  else
-    out += fmt::format("{}{}{}", first, last == first + 1 ? ',' : '-', last);
+    return;
+  out += last == first + 1 ? ',' : '-';
+  append_number(out, last);
 }
 
 } // namespace
 
+void index_set::changed(std::int64_t by) noexcept {
+  size_ += static_cast<std::uint64_t>(by);
+  kept_.fresh = false;
+}
+
 bool index_set::insert(std::uint32_t index) {
   auto next = runs_.upper_bound(index);
+  const auto joins_next = next != runs_.end() && next->first == index + 1;
   if (next != runs_.begin()) {
-    auto before = std::prev(next);
+    const auto before = std::prev(next);
     if (index <= before->second)
       return false;
     if (index == before->second + 1) {
-      before->second = index;
-      if (next != runs_.end() && next->first == index + 1) {
-        before->second = next->second;
+      changed(1);
+      before->second = joins_next ? next->second : index;
+      if (joins_next)
         runs_.erase(next);
-      }
       return true;
     }
   }
-  if (next != runs_.end() && next->first == index + 1) {
-    const auto last = next->second;
+  changed(1);
+  const auto last = joins_next ? next->second : index;
+  if (joins_next)
     runs_.erase(next);
-    runs_.emplace(index, last);
-  } else {
-    runs_.emplace(index, index);
-  }
+  runs_.emplace(index, last);
   return true;
+}
+
+bool index_set::erase(std::uint32_t index) {
+  auto run = runs_.upper_bound(index);
+  if (run == runs_.begin() || std::prev(run)->second < index)
+    return false;
+  --run;
+  const auto [first, last] = *run;
+  changed(-1);
+  if (index < last)
+    runs_.emplace(index + 1, last);
+  if (first < index)
+    run->second = index - 1;
+  else
+    runs_.erase(run);
+  return true;
+}
+
+void index_set::erase_from(std::uint32_t first) {
+  const auto left = count_below(first);
+  if (left == size_)
+    return;
+  runs_.erase(runs_.lower_bound(first), runs_.end());
+  if (!runs_.empty() && runs_.rbegin()->second >= first)
+    runs_.rbegin()->second = first - 1;
+  changed(static_cast<std::int64_t>(left) - static_cast<std::int64_t>(size_));
 }
 
 void index_set::insert_run(std::uint32_t first, std::uint32_t last) {
@@ -70,11 +107,13 @@ void index_set::insert_run(std::uint32_t first, std::uint32_t last) {
   if (next != runs_.begin() && std::uint64_t{std::prev(next)->second} + 1 >= first)
     --next;
   while (next != runs_.end() && next->first <= std::uint64_t{last} + 1) {
+    size_ -= std::uint64_t{next->second} - next->first + 1;
     first = std::min(first, next->first);
     last = std::max(last, next->second);
     next = runs_.erase(next);
   }
   runs_.emplace(first, last);
+  changed(std::int64_t{last} - first + 1);
 }
 
 std::optional<std::uint32_t> index_set::first_common(const index_set& other) const {
@@ -113,6 +152,8 @@ bool index_set::contains(std::uint32_t index) const {
 }
 
 std::uint64_t index_set::count_below(std::uint32_t limit) const {
+  if (runs_.empty() || runs_.rbegin()->second < limit)
+    return size_;
   std::uint64_t count = 0;
   for (const auto& [first, last] : runs_)
     if (first < limit)
@@ -141,12 +182,20 @@ std::uint32_t index_set::first_missing(std::uint32_t from) const {
   return std::prev(next)->second + 1;
 }
 
-std::string index_set::text_below(std::uint32_t limit) const {
+std::string index_set::written(std::uint32_t limit) const {
   std::string out;
-  for (const auto& [first, last] : runs_)
-    if (first < limit)
-      append_run(out, first, std::min(last, limit - 1));
+  for (const auto& [first, last] : runs_) {
+    if (first >= limit)
+      break;
+    append_run(out, first, std::min(last, limit - 1));
+  }
   return out;
+}
+
+const std::string& index_set::text_below(std::uint32_t limit) const {
+  if (!kept_.fresh || kept_.limit != limit)
+    kept_ = {written(limit), limit, true};
+  return kept_.text;
 }
 
 index_set parse_leniently(std::string_view text, std::uint32_t limit) {

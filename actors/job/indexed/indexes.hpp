@@ -16,15 +16,20 @@ class index_set {
   bool insert(std::uint32_t index);
   /// All of first … last.
   void insert_run(std::uint32_t first, std::uint32_t last);
+  /// @returns false when it was not there.
+  bool erase(std::uint32_t index);
+  /// All of `first` and more.
+  void erase_from(std::uint32_t first);
   bool contains(std::uint32_t index) const;
-  /// How many of them are below `limit`.
+  /// How many of them are below `limit`; at once unless some are beyond.
   std::uint64_t count_below(std::uint32_t limit) const;
   /// How many of them are below `limit` and in the other set as well.
   std::uint64_t count_common_below(const index_set& other, std::uint32_t limit) const;
   /// The first index at or after `from` that is not in the set.
   std::uint32_t first_missing(std::uint32_t from) const;
-  /// "0,2-4": ascending, runs of three and more with a dash. Only those below `limit`.
-  std::string text_below(std::uint32_t limit) const;
+  /// "0,2-4": ascending, runs of three and more with a dash. Only those below `limit`. Kept until the set or the limit
+  /// changes: a Job writes it in each round, and with a hundred thousand runs it is long.
+  const std::string& text_below(std::uint32_t limit) const;
   /// The lowest index that is in both.
   std::optional<std::uint32_t> first_common(const index_set& other) const;
   /// Those that are not in the other set.
@@ -33,7 +38,17 @@ class index_set {
   bool operator==(const index_set&) const = default;
 
  private:
+  void changed(std::int64_t by) noexcept;
+  std::string written(std::uint32_t limit) const;
+
   std::map<std::uint32_t, std::uint32_t> runs_; ///< first -> last
+  std::uint64_t size_ = 0;
+  struct kept_text {
+    std::string text;
+    std::uint32_t limit = 0;
+    bool fresh = false;
+  };
+  mutable kept_text kept_;
 };
 
 /// Reads a text leniently: bad fragments are skipped, runs are cut at `limit`.

@@ -4,20 +4,22 @@ namespace troupe::job_rules {
 
 std::vector<std::uint32_t> pending_indexes(const pod_ledger& pods, std::uint32_t completions, std::int32_t most,
                                            bool not_terminating) {
-  const auto next_open = [&pods](std::uint32_t from) {
-    for (;;) {
-      const auto open = pods.succeeded_indexes().first_missing(from);
-      from = pods.index_failures() ? pods.index_failures()->failed_indexes().first_missing(open) : open;
-      if (from == open)
-        return open;
+  std::vector<const index_set*> taken{&pods.succeeded_indexes(), &pods.active_indexes().indexes()};
+  if (pods.index_failures())
+    taken.push_back(&pods.index_failures()->failed_indexes());
+  if (not_terminating)
+    taken.push_back(&pods.terminating_indexes().indexes());
+  const auto next_open = [&taken](std::uint32_t from) {
+    for (std::size_t agreed = 0, i = 0; agreed < taken.size(); i = (i + 1) % taken.size()) {
+      const auto open = taken[i]->first_missing(from);
+      agreed = open == from ? agreed + 1 : 1;
+      from = open;
     }
+    return from;
   };
   std::vector<std::uint32_t> out;
-  for (auto i = next_open(0); i < completions && out.size() < static_cast<std::size_t>(most); i = next_open(i + 1)) {
-    const auto taken = pods.active_indexes().contains(i) || (not_terminating && pods.terminating_indexes().contains(i));
-    if (!taken)
-      out.push_back(i);
-  }
+  for (auto i = next_open(0); i < completions && out.size() < static_cast<std::size_t>(most); i = next_open(i + 1))
+    out.push_back(i);
   return out;
 }
 

@@ -26,14 +26,8 @@ void failure_record::succeeded(timestamp_us finished) {
   std::erase_if(failures_, [&](timestamp_us t) { return t <= last_success_; });
 }
 
-failure_streak failure_record::streak(const std::vector<timestamp_us>& more) const {
-  failure_streak out{static_cast<std::int64_t>(failures_.size()), failures_.empty() ? 0 : failures_.back()};
-  for (const auto t : more)
-    if (t > last_success_) {
-      ++out.failures;
-      out.last = std::max(out.last, t);
-    }
-  return out;
+failure_streak failure_record::streak() const {
+  return {static_cast<std::int64_t>(failures_.size()), failures_.empty() ? 0 : failures_.back()};
 }
 
 } // namespace troupe::job_rules

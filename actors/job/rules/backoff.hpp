@@ -28,8 +28,7 @@ class failure_record {
  public:
   void failed(timestamp_us finished);
   void succeeded(timestamp_us finished);
-  /// @param more finish times of failures that are not final yet (pods that are being deleted)
-  failure_streak streak(const std::vector<timestamp_us>& more = {}) const;
+  failure_streak streak() const;
 
  private:
   static constexpr std::size_t most = 16; ///< the delay reaches its cap after 7

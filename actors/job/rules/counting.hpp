@@ -5,10 +5,11 @@
 
 namespace troupe::job_rules {
 
-/// The pods before anything is decided.
+/// The pods before this round. Once an outcome is decided, what has succeeded and failed stays as it was then: who was
+/// left has been counted with it.
 pod_counts count_pods(const job_view& job);
 
-/// Writes the counts of the round into its status.
+/// Writes the counts of the round into its status; an outcome that was decided before keeps its own.
 void write_counts(one_round& round);
 
 } // namespace troupe::job_rules

@@ -31,10 +31,8 @@ std::vector<std::uint32_t> surplus_pods(const one_round& round) {
 }
 
 void create_per_index(one_round& round, std::int32_t need, const index_failure_record& failures) {
-  // A pod that is being deleted keeps its index until its end is known: only then is it known how often it has
-  // failed.
   auto& next = round.next;
-  const auto pending = pending_indexes(round.job.pods, round.completions(), need, true);
+  const auto pending = pending_indexes(round.job.pods, round.completions(), need, replaces_only_failed(round.job.spec));
   auto open = without_backoff(failures, pending, round.now);
   if (open.now.empty() && open.next)
     next.why = "BackOff";
@@ -52,7 +50,7 @@ void create(one_round& round, std::int32_t need) {
   if (is_indexed(job.spec) && job.pods.index_failures())
     return create_per_index(round, need, *job.pods.index_failures());
   const auto only_failed = replaces_only_failed(job.spec);
-  const auto open_at = job.pods.streak(!only_failed).open_at();
+  const auto open_at = job.pods.streak().open_at();
   if (round.now < open_at) {
     round.next.why = "BackOff";
     return round.look_again_at(std::max(open_at, round.now + look_again_least));

@@ -65,11 +65,11 @@ void finish_as_success(one_round& round, cause why) {
 
 void finish_as_failure(one_round& round, cause why) {
   auto& next = round.next;
-  if (!is_true(round.job.status.conditions, failure_target)) {
-    // From now on nobody who still runs can succeed: all are counted here, once (§9, "job finishing as failed").
-    const auto deleted_are_failed = !replaces_only_failed(round.job.spec);
-    round.counts.failed += round.counts.active + (deleted_are_failed ? 0 : round.job.pods.tally().terminating_counted);
-  }
+  // From now on nobody who still runs can succeed: all are counted here, once (§9, "job finishing as failed"). One that
+  // runs later was placed while this was decided.
+  round.counts.failed += round.counts.active;
+  if (!is_true(round.job.status.conditions, failure_target))
+    round.counts.failed += round.job.pods.tally().undecided;
   round.remove(all_active(round.job.pods), false);
   set(next.status.conditions, failure_target, true, why, round.now);
   next.why = "Terminating";

@@ -12,95 +12,92 @@ timestamp_us failure_time(const pod_fact& pod) { return pod.finished_us != 0 ? p
 /// The same of one that failed by being deleted: (c), else (d).
 timestamp_us deletion_time(const pod_fact& pod) { return pod.deleted_us != 0 ? pod.deleted_us : failure_time(pod); }
 
-void count(index_count& where, std::uint32_t index, int sign) {
-  if (index == no_index)
-    return;
-  if (sign > 0)
-    ++where[index];
-  else if (--where[index] == 0)
-    where.erase(index);
-}
-
 } // namespace
 
-void pod_ledger::learn(const pod_fact& now, failure_verdict verdict) {
+void pod_ledger::learn(pod_fact now, failure_verdict verdict) {
   if (has_ended(now.number))
     return;
+  auto failed_before = false;
   if (const auto known = live_.find(now.number); known != live_.end()) {
     add_live(known->second, -1);
+    now.uncounted =
+        now.uncounted || known->second.uncounted; // the Job's own wish, of which the store had not heard yet
+    failed_before = known->second.failed_by_deletion;
     live_.erase(known);
   }
   tally_.created = std::max(tally_.created, now.number + 1);
   if (now.released && now.uncounted)
     return;
+  now.failed_by_deletion = now.failed_by_deletion && !now.uncounted;
+  if (now.failed_by_deletion && !failed_before)
+    fail(now, deletion_time(now), {});
   if (is_terminal(now.phase)) {
     end(now, std::move(verdict));
   } else {
     add_live(now, 1);
-    live_.emplace(now.number, now);
+    live_.emplace(now.number, std::move(now));
   }
 }
 
 void pod_ledger::add_live(const pod_fact& pod, int sign) {
   tally_.restarts += sign * pod.restarts;
-  if (pod.terminating) {
-    tally_.terminating += sign;
-    tally_.terminating_counted += pod.uncounted ? 0 : sign;
-    count(terminating_indexes_, pod.index, sign);
-    return;
+  if (!pod.terminating) {
+    tally_.active += sign;
+    tally_.ready += pod.ready_us != 0 ? sign : 0;
+    return count_active_index(pod.index, sign);
   }
-  tally_.active += sign;
-  tally_.ready += pod.ready_us != 0 ? sign : 0;
-  count(active_indexes_, pod.index, sign);
+  tally_.terminating += sign;
+  tally_.undecided += pod.uncounted || pod.failed_by_deletion ? 0 : sign;
+  if (pod.index != no_index)
+    sign > 0 ? terminating_indexes_.add(pod.index) : terminating_indexes_.remove(pod.index);
+}
+
+void pod_ledger::count_active_index(std::uint32_t index, int sign) {
+  if (index == no_index)
+    return;
+  sign > 0 ? active_indexes_.add(index) : active_indexes_.remove(index);
+  if (index_failures_)
+    index_failures_->replaced(index, active_indexes_.contains(index));
 }
 
 void pod_ledger::end(const pod_fact& pod, failure_verdict verdict) {
   if (ended_.size() <= pod.number)
     ended_.resize(std::max<std::size_t>(std::size_t{pod.number} + 1, ended_.size() * 2));
   ended_[pod.number] = true;
-  if (pod.uncounted)
+  if (pod.uncounted || pod.failed_by_deletion)
     return;
-  if (pod.terminating)
-    with_deleted_.failed(deletion_time(pod));
-  if (pod.phase == pod_phase::failed) {
-    fail(pod, std::move(verdict));
-  } else if (pod.terminating) {
-    ++tally_.succeeded_deleted;
-    record_.succeeded(pod.finished_us);
-  } else {
-    ++tally_.succeeded;
-    record_.succeeded(pod.finished_us);
-    with_deleted_.succeeded(pod.finished_us);
-    if (pod.index != no_index)
-      succeeded_indexes_.insert(pod.index);
-    if (index_failures_)
-      index_failures_->succeeded(pod.index);
-  }
+  if (pod.phase == pod_phase::failed)
+    fail(pod, failure_time(pod), std::move(verdict));
+  else
+    succeed(pod);
 }
 
-void pod_ledger::fail(const pod_fact& pod, failure_verdict verdict) {
+void pod_ledger::succeed(const pod_fact& pod) {
+  ++tally_.succeeded;
+  record_.succeeded(pod.finished_us);
+  if (pod.index == no_index)
+    return;
+  succeeded_indexes_.insert(pod.index);
+  if (index_failures_)
+    index_failures_->succeeded(pod.index);
+}
+
+void pod_ledger::fail(const pod_fact& pod, timestamp_us when, failure_verdict verdict) {
   using action = failure_verdict::action;
   ++(verdict.what == action::ignore ? tally_.ignored : tally_.failed);
-  record_.failed(failure_time(pod));
-  if (!pod.terminating)
-    with_deleted_.failed(failure_time(pod));
+  record_.failed(when);
   if (index_failures_ && pod.index != no_index && !succeeded_indexes_.contains(pod.index))
-    index_failures_->failed(pod.index, failure_time(pod), verdict.what);
+    index_failures_->failed(pod.index, when, verdict.what, active_indexes_.contains(pod.index));
   if (verdict.what == action::fail_job && (!fail_job_ || pod.number < fail_job_->first))
     fail_job_.emplace(pod.number, std::move(verdict.message));
 }
 
-bool pod_ledger::has_ended(std::uint32_t number) const { return number < ended_.size() && ended_[number]; }
-
-failure_streak pod_ledger::streak(bool with_terminating) const {
-  if (!with_terminating)
-    return record_.streak();
-  std::vector<timestamp_us> pending;
-  if (tally_.terminating_counted > 0)
-    for (const auto& [number, pod] : live_)
-      if (pod.terminating && !pod.uncounted)
-        pending.push_back(deletion_time(pod));
-  return with_deleted_.streak(pending);
+void pod_ledger::forget_from(std::uint32_t completions) {
+  succeeded_indexes_.erase_from(completions);
+  if (index_failures_)
+    index_failures_->forget_from(completions);
 }
+
+bool pod_ledger::has_ended(std::uint32_t number) const { return number < ended_.size() && ended_[number]; }
 
 } // namespace troupe::job_rules

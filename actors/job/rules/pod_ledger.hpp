@@ -2,10 +2,11 @@
 // What a Job knows of its pods: the live ones whole, the finished ones as sums. Fed with facts, a changed pod at a
 // time.
 
-#include "actors/job/rules/backoff.hpp"
-#include "actors/job/rules/failure_policy.hpp"
+#include "actors/job/indexed/index_count.hpp"
 #include "actors/job/indexed/index_failures.hpp"
 #include "actors/job/indexed/indexes.hpp"
+#include "actors/job/rules/backoff.hpp"
+#include "actors/job/rules/failure_policy.hpp"
 #include "messages/cluster/pod_fact.hpp"
 
 #include <optional>
@@ -21,16 +22,15 @@ inline constexpr std::uint32_t no_index = 0xffffffffU;
 /// Sums over a Job's pods (spec/jobs.md §9). "Uncounted" pods (removed by scale-down or suspend) appear only where
 /// named.
 struct job_tally {
-  std::int32_t active = 0;              ///< not finished, not being deleted
-  std::int32_t ready = 0;               ///< active ones with Ready=True
-  std::int32_t terminating = 0;         ///< being deleted, not finished; uncounted ones too
-  std::int32_t terminating_counted = 0; ///< … without the uncounted
-  std::int32_t succeeded = 0;
-  std::int32_t succeeded_deleted = 0; ///< being deleted when they ended with success; not in `succeeded`
-  std::int32_t failed = 0;            ///< phase Failed
-  std::int32_t ignored = 0;           ///< phase Failed as well, but a rule says that it does not count
-  std::int64_t restarts = 0;          ///< of all containers of all pods that are Pending or Running
-  std::uint32_t created = 0;          ///< also the number of the next pod
+  std::int32_t active = 0;      ///< not finished, not being deleted
+  std::int32_t ready = 0;       ///< active ones with Ready=True
+  std::int32_t terminating = 0; ///< being deleted, not finished; uncounted ones too
+  std::int32_t undecided = 0;   ///< … whose end tells how they count
+  std::int32_t succeeded = 0;   ///< phase Succeeded, unless they failed by their deletion before
+  std::int32_t failed = 0;      ///< phase Failed, or failed by their deletion
+  std::int32_t ignored = 0;     ///< phase Failed as well, but a rule says that it does not count
+  std::int64_t restarts = 0;    ///< of all containers of all pods that are Pending or Running
+  std::uint32_t created = 0;    ///< also the number of the next pod
   bool operator==(const job_tally&) const = default;
 };
 
@@ -42,13 +42,14 @@ class pod_ledger {
 
   /// Takes in what is known of a pod now. The same fact again changes nothing; neither does anything after its end.
   /// @param verdict of a failed pod
-  void learn(const pod_fact& now, failure_verdict verdict = {});
+  void learn(pod_fact now, failure_verdict verdict = {});
+  /// Completion indexes of `completions` and more are nothing any more (spec/jobs.md §23).
+  void forget_from(std::uint32_t completions);
 
   const job_tally& tally() const noexcept { return tally_; }
   /// The pods that have not ended, by number.
   const std::unordered_map<std::uint32_t, pod_fact>& live() const noexcept { return live_; }
-  /// @param with_terminating whether pods that are being deleted count as failed already
-  failure_streak streak(bool with_terminating) const;
+  failure_streak streak() const { return record_.streak(); }
   const index_set& succeeded_indexes() const noexcept { return succeeded_indexes_; }
   const index_count& active_indexes() const noexcept { return active_indexes_; }
   const index_count& terminating_indexes() const noexcept { return terminating_indexes_; }
@@ -59,15 +60,16 @@ class pod_ledger {
 
  private:
   void add_live(const pod_fact& pod, int sign);
+  void count_active_index(std::uint32_t index, int sign);
   void end(const pod_fact& pod, failure_verdict verdict);
-  void fail(const pod_fact& pod, failure_verdict verdict);
+  void succeed(const pod_fact& pod);
+  void fail(const pod_fact& pod, timestamp_us when, failure_verdict verdict);
   bool has_ended(std::uint32_t number) const;
 
   job_tally tally_;
   std::unordered_map<std::uint32_t, pod_fact> live_;
-  std::vector<bool> ended_;     ///< by number
-  failure_record record_;       ///< by how pods ended
-  failure_record with_deleted_; ///< where a deletion is a failure at its own time, however the pod ended
+  std::vector<bool> ended_; ///< by number
+  failure_record record_;
   index_set succeeded_indexes_;
   index_count active_indexes_, terminating_indexes_;
   std::optional<index_failure_record> index_failures_;

@@ -25,11 +25,9 @@ std::vector<std::uint32_t> numbers(const std::vector<const pod_fact*>& pods, std
   return out;
 }
 
-bool any_misplaced(const index_count& active, std::uint32_t completions) {
-  if (active.empty())
-    return false;
-  return active.rbegin()->first >= completions ||
-         std::any_of(active.begin(), active.end(), [](const auto& entry) { return entry.second > 1; });
+bool any_misplaced(const pod_ledger& pods, std::uint32_t completions) {
+  const auto places = pods.active_indexes().indexes().count_below(completions);
+  return places < static_cast<std::uint64_t>(pods.tally().active);
 }
 
 } // namespace
@@ -51,7 +49,7 @@ std::vector<std::uint32_t> first_to_go(const pod_ledger& pods, std::size_t count
 }
 
 std::vector<std::uint32_t> misplaced(const pod_ledger& pods, std::uint32_t completions) {
-  if (!any_misplaced(pods.active_indexes(), completions))
+  if (!any_misplaced(pods, completions))
     return {};
   auto active = active_pods(pods);
   std::sort(active.begin(), active.end(), in_order);

@@ -13,8 +13,8 @@ bool goes_before(const pod_fact& a, const pod_fact& b) noexcept;
 /// The numbers of the `count` active pods that go first, in that order.
 std::vector<std::uint32_t> first_to_go(const pod_ledger& pods, std::size_t count);
 
-/// Indexed Jobs: active pods that are surplus whatever their number: beyond `completions`, or second to a pod of the
-/// same index (the last in the order of deletion is kept). Empty at little cost when there are none.
+/// Indexed Jobs: active pods that are surplus whatever their number: beyond `completions`, without an index, or second
+/// to a pod of the same index (the last in the order of deletion is kept). Empty at little cost when there are none.
 std::vector<std::uint32_t> misplaced(const pod_ledger& pods, std::uint32_t completions);
 
 /// Every active pod.

@@ -1,6 +1,7 @@
 #include "tests/simulation/job/small_cluster.hpp"
 
 #include "actors/admission/job_rules.hpp"
+#include "actors/job/rules/completion.hpp"
 #include "actors/job/rules/conditions.hpp"
 #include "actors/job/job_supervisor.hpp"
 
@@ -248,6 +249,7 @@ void small_cluster::finish(object_id id, std::uint32_t number, pod_phase phase) 
 void small_cluster::delete_pod(object_id id, std::uint32_t number) {
   auto& pod = state->jobs.at(id).pods.at(number);
   pod.terminating = true;
+  pod.failed_by_deletion = !job_rules::replaces_only_failed(state->jobs.at(id).job.spec);
   pod.deleted_us = now_us();
   tell(id, false, {pod});
   settle();

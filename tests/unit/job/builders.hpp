@@ -1,6 +1,7 @@
 #pragma once
 // Jobs and pods for tests: a case says only what matters to it.
 
+#include "actors/job/rules/completion.hpp"
 #include "actors/job/rules/conditions.hpp"
 #include "actors/job/rules/policy.hpp"
 
@@ -64,6 +65,11 @@ class a_pod {
     fact_.terminating = true;
     fact_.deleted_us = t;
     return std::move(*this);
+  }
+  /// Deleted, and failed by that.
+  a_pod failed_by_deletion(timestamp_us t = long_ago) && {
+    fact_.failed_by_deletion = true;
+    return std::move(*this).deleted(t);
   }
   a_pod uncounted() && {
     fact_.uncounted = fact_.terminating = true;
@@ -195,8 +201,10 @@ class a_job {
   }
   a_job with(const a_pod& pod) && { return std::move(*this).with(1, pod); }
 
-  /// As the Job actor does.
-  void learn(const pod_fact& pod) {
+  /// As the Job actor does; a deletion is taken as the store takes it.
+  void learn(pod_fact pod) {
+    if (pod.terminating && !pod.uncounted)
+      pod.failed_by_deletion = !job_rules::replaces_only_failed(job.spec);
     if (pod.phase == pod_phase::failed)
       pods.learn(pod, job_rules::judge(job.metadata, job.spec, pod));
     else

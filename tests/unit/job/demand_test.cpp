@@ -77,9 +77,9 @@ TEST_CASE("demand of a template", "[job][demand]") {
     pod.initContainers[0].resources.requests["example.com/none"] = api::Quantity{"0"};
     pod.resources.emplace().requests["example.com/board"] = api::Quantity{"9"}; // only containers ask for these
     pod.resources->requests["hugepages-2Mi"] = api::Quantity{"8Mi"};
-    CHECK(job_rules::demand_of(t).extended ==
-          std::map<std::string, std::int64_t>{
-              {"ephemeral-storage", 1LL << 30}, {"example.com/board", 3}, {"hugepages-2Mi", 8LL << 20}});
+    CHECK(job_rules::demand_of(t).extended == std::map<std::string, std::int64_t>{{"ephemeral-storage", 1LL << 30},
+                                                                                  {"example.com/board", 3},
+                                                                                  {"hugepages-2Mi", 8LL << 20}});
   }
   SECTION("which pods they are, and when their turn comes") {
     t.metadata.labels["app"] = "x";

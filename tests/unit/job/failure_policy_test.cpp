@@ -1,8 +1,8 @@
 // Which rule of a podFailurePolicy a failed pod meets, and what is said of it.
 
-#include "actors/job/rules/failure_policy.hpp"
 #include "actors/job/indexed/index_failures.hpp"
 #include "actors/job/indexed/success_policy.hpp"
+#include "actors/job/rules/failure_policy.hpp"
 #include "messages/cluster/ids.hpp"
 #include "tests/unit/job/builders.hpp"
 
@@ -101,18 +101,32 @@ TEST_CASE("index failures: counted, ignored, and the delay of both", "[job]") {
   record.failed(4, t0, action::count);
   CHECK(record.before(4) == index_failures{1, 0});
   CHECK(record.open_at(4) == t0 + 10 * second);
-  CHECK(record.unreplaced({}) == 1);
-  CHECK(record.unreplaced({{4, 1}}) == 0);
+  CHECK(record.unreplaced() == 1);
+  record.replaced(4, true);
+  CHECK(record.unreplaced() == 0);
+  record.replaced(4, false);
+  CHECK(record.unreplaced() == 1);
   record.failed(4, t0 + 30 * second, action::ignore);
   CHECK(record.before(4) == index_failures{1, 1});
   CHECK(record.open_at(4) == t0 + 50 * second);
-  CHECK(record.unreplaced({}) == 0);
+  CHECK(record.unreplaced() == 0);
   CHECK(record.failed_indexes().empty());
   record.failed(4, t0 + 60 * second, action::count);
   CHECK(record.failed_indexes().contains(4));
   record.failed(5, t0, action::count);
+  CHECK(record.unreplaced() == 1);
   record.succeeded(5);
+  CHECK(record.unreplaced() == 0);
   CHECK(record.before(5) == index_failures{});
+  record.failed(6, t0, action::count, true);
+  CHECK(record.unreplaced() == 0);
+  record.failed(7, t0, action::count);
+  record.forget_from(5);
+  CHECK(record.unreplaced() == 0);
+  CHECK(record.before(6) == index_failures{});
+  CHECK(record.failed_indexes().contains(4));
+  record.forget_from(4);
+  CHECK(record.failed_indexes().empty());
 }
 
 TEST_CASE("index failures: a hundred thousand failed neighbours are one run", "[job]") {

@@ -1,8 +1,8 @@
 // Rules one by one: backoff, order of deletion, deadline, suspension, TTL, index texts.
 
+#include "actors/job/indexed/indexes.hpp"
 #include "actors/job/rules/backoff.hpp"
 #include "actors/job/rules/deadline.hpp"
-#include "actors/job/indexed/indexes.hpp"
 #include "actors/job/rules/scale_down.hpp"
 #include "actors/job/rules/ttl.hpp"
 #include "tests/unit/job/builders.hpp"
@@ -57,19 +57,50 @@ TEST_CASE("backoff: the record of failures", "[job][backoff]") {
   }
 }
 
-TEST_CASE("backoff: a pod that was deleted failed when it was", "[job][backoff]") {
+TEST_CASE("backoff: a pod that failed by its deletion failed then", "[job][backoff]") {
   const auto phase = GENERATE(pod_phase::succeeded, pod_phase::failed);
+  const auto at_once = GENERATE(true, false);
   job_rules::pod_ledger pods;
   auto pod = a_pod{pod_phase::running}.deleted(t0).numbered(0);
+  pod.failed_by_deletion = at_once;
   pods.learn(pod);
-  CHECK(pods.streak(true).open_at() == t0 + 10 * second);
-  CHECK(pods.streak(false).failures == 0);
+  CHECK(pods.streak().open_at() == (at_once ? t0 + 10 * second : 0));
   pod.phase = phase;
   pod.finished_us = t0 + 3 * second; // within its grace period
   pods.learn(pod);
-  CHECK(pods.streak(true).failures == 1);
-  CHECK(pods.streak(true).open_at() == t0 + 10 * second);
-  CHECK(pods.streak(false).open_at() == (phase == pod_phase::failed ? t0 + 13 * second : 0));
+  CHECK(pods.streak().failures == (at_once || phase == pod_phase::failed ? 1 : 0));
+  const auto open_at = phase == pod_phase::failed ? t0 + 13 * second : 0;
+  CHECK(pods.streak().open_at() == (at_once ? t0 + 10 * second : open_at));
+  CHECK(pods.tally().failed == (at_once || phase == pod_phase::failed ? 1 : 0));
+  CHECK(pods.tally().succeeded == 1 - pods.tally().failed);
+}
+
+TEST_CASE("ledger: what a Job removes counts as nothing, whatever was on its way", "[job][ledger]") {
+  job_rules::pod_ledger pods;
+  auto pod = running().numbered(0);
+  pods.learn(pod);
+  pod.terminating = pod.uncounted = true; // the Job's own wish
+  pods.learn(pod);
+  pod.uncounted = false; // a user was faster, and the store had not heard of the wish
+  pod.failed_by_deletion = true;
+  pods.learn(pod);
+  CHECK(pods.tally().failed == 0);
+  pod.phase = pod_phase::failed;
+  pods.learn(pod);
+  CHECK(pods.tally().failed == 0);
+  CHECK(pods.tally().terminating == 0);
+}
+
+TEST_CASE("ledger: indexes beyond the completions are forgotten", "[job][ledger]") {
+  job_rules::pod_ledger pods{1};
+  pods.learn(succeeded().index(1).numbered(0));
+  pods.learn(succeeded().index(4).numbered(1));
+  pods.learn(failed().index(3).numbered(2));
+  CHECK(pods.succeeded_indexes().text_below(10) == "1,4");
+  pods.forget_from(3);
+  CHECK(pods.succeeded_indexes().text_below(10) == "1");
+  CHECK(pods.index_failures()->before(3) == index_failures{});
+  CHECK(pods.tally().failed == 1); // that has happened
 }
 
 TEST_CASE("backoff: when a Job looks again", "[job][backoff]") {
@@ -279,6 +310,16 @@ TEST_CASE("index texts", "[job][indexes]") {
   CHECK(parse_leniently("0-5,8-10", 8).text_below(100) == "0-5");
   CHECK(parse_leniently("0-5,8-10", 9).text_below(100) == "0-5,8");
   CHECK(parse_leniently("x,3,5-4,1-2-3", 9).text_below(100) == "3");
+  CHECK(merged.erase(11));
+  CHECK_FALSE(merged.erase(11));
+  CHECK(merged.text_below(100) == "0,2,4,5,7,8,10,12");
+  CHECK(merged.count_below(100) == 8);
+  CHECK(merged.erase(0));
+  CHECK(merged.erase(5));
+  CHECK(merged.text_below(100) == "2,4,7,8,10,12");
+  merged.erase_from(8);
+  CHECK(merged.text_below(100) == "2,4,7");
+  CHECK(merged.count_below(100) == 3);
 }
 
 TEST_CASE("index texts: errors", "[job][indexes]") {

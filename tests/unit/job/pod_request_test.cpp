@@ -1,0 +1,46 @@
+// Which pods a Job asks for when it asks again.
+
+#include "actors/job/rules/pod_request.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace troupe::test {
+
+using job_rules::next_request;
+using job_rules::pod_request;
+
+namespace {
+
+job_rules::plan wish(std::vector<std::uint32_t> indexes, std::vector<index_failures> before = {}) {
+  job_rules::plan out;
+  out.create = static_cast<std::int32_t>(indexes.size());
+  out.indexes = std::move(indexes);
+  out.before = std::move(before);
+  return out;
+}
+
+} // namespace
+
+TEST_CASE("pods asked for again keep their numbers and indexes", "[job]") {
+  const auto first = next_request({}, wish({3, 4}), 5);
+  CHECK(first == pod_request{5, 2, {3, 4}, {}});
+  CHECK(next_request(first, wish({3, 4}), 5) == first);
+  CHECK(next_request(first, wish({1, 3, 4}), 5) == pod_request{5, 3, {3, 4, 1}, {}}); // 1 is open by now, too
+  CHECK(next_request(first, wish({3}), 5) == pod_request{5, 1, {3}, {}});
+  CHECK(next_request(first, wish({1, 4}), 6) == pod_request{6, 2, {4, 1}, {}}); // the first is there
+  CHECK(next_request(first, wish({1, 2}), 7) == pod_request{7, 2, {1, 2}, {}}); // both are
+}
+
+TEST_CASE("pods asked for again keep what is known of their indexes", "[job]") {
+  const auto first = next_request({}, wish({3}, {{1, 0}}), 0);
+  CHECK(next_request(first, wish({1, 3}, {{2, 1}, {1, 0}}), 0) == pod_request{0, 2, {3, 1}, {{1, 0}, {2, 1}}});
+}
+
+TEST_CASE("pods without an index are asked for by number alone", "[job]") {
+  job_rules::plan three;
+  three.create = 3;
+  CHECK(next_request({0, 2, {}, {}}, three, 0) == pod_request{0, 3, {}, {}});
+  CHECK(next_request({0, 2, {}, {}}, three, 2) == pod_request{2, 3, {}, {}});
+}
+
+} // namespace troupe::test
