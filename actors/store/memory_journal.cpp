@@ -5,6 +5,8 @@
 namespace troupe {
 
 void memory_journal::load(const journal_visitor& visit) {
+  while (commit_next()) {
+  }
   const auto rows = rows_;
   for (const auto& [at, blob] : rows)
     visit(at.first, at.second, blob);

@@ -1,5 +1,7 @@
 #include "messages/cluster/ids.hpp"
 
+#include "messages/cluster/uid_source.hpp"
+
 #include <algorithm>
 #include <random>
 
@@ -109,11 +111,23 @@ uid_bytes uid_from_text(std::string_view text) noexcept {
   return nibble == 32 ? uid : uid_bytes{};
 }
 
-uid_bytes random_uid() {
+namespace {
+
+std::uint32_t entropy() {
   thread_local std::random_device device;
+  return device();
+}
+
+thread_local std::function<std::uint32_t()> uid_source;
+
+} // namespace
+
+void set_uid_source(std::function<std::uint32_t()> bits) { uid_source = std::move(bits); }
+
+uid_bytes random_uid() {
   uid_bytes uid{};
   for (std::size_t i = 0; i < uid.size(); i += 4) {
-    const auto word = device();
+    const auto word = uid_source ? uid_source() : entropy();
     for (std::size_t k = 0; k < 4; ++k)
       uid[i + k] = static_cast<std::uint8_t>(word >> (8 * k));
   }

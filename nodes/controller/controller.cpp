@@ -1,15 +1,6 @@
 #include "nodes/controller/controller.hpp"
 
-#include "actors/console/gatekeeper.hpp"
-#include "actors/console/inspector.hpp"
-#include "actors/cron/cron_supervisor.hpp"
-#include "actors/directory.hpp"
-#include "actors/job/job_supervisor.hpp"
 #include "actors/proxy/front_door.hpp"
-#include "actors/proxy/node_gate.hpp"
-#include "actors/scheduler/scheduler.hpp"
-#include "actors/store/published.hpp"
-#include "actors/store/store.hpp"
 #include "actors/supervision/log.hpp"
 #include "actors/supervision/supervisor.hpp"
 #include "nodes/api/service.hpp"
@@ -19,6 +10,7 @@
 #include "nodes/cluster/signals.hpp"
 #include "nodes/controller/actor_gateway.hpp"
 #include "nodes/controller/metrics_page.hpp"
+#include "nodes/controller/tree.hpp"
 #include "nodes/storage/sqlite_journal.hpp"
 
 #include <caf/io/all.hpp>
@@ -65,11 +57,10 @@ struct controller_process {
   std::shared_ptr<published> readers = std::make_shared<published>();
   std::shared_ptr<directory> handles = std::make_shared<directory>();
   std::shared_ptr<controller_metrics> metrics = std::make_shared<controller_metrics>();
-  std::mutex inspectors;
+  std::shared_ptr<console_handles> console = std::make_shared<console_handles>();
   std::atomic<bool> gave_up{false}, stopping{false};
   caf::actor_system system{*caf_config};
   // Who holds actors goes before it.
-  inspector_actor inspector_handle, gatekeeper_handle;
   caf::actor root;
   node_gate_actor door;
   std::unique_ptr<actor_gateway> gateway;
@@ -80,8 +71,7 @@ struct controller_process {
   liveness_limits limits() const {
     return {to_ms(settings.node.heartbeat_interval), to_ms(settings.node.lease), to_ms(settings.node.lease_margin)};
   }
-  std::vector<std::string> known_nodes() const;
-  std::vector<child_spec> tree();
+  tree_parts tree();
   void start_actors();
   void ends_with(const caf::actor& vital, const char* name);
   void open_door();
@@ -89,82 +79,15 @@ struct controller_process {
   void stop();
 };
 
-std::vector<std::string> controller_process::known_nodes() const {
-  std::vector<std::string> names;
-  if (const auto now = readers->current())
-    now->each_object(*api::find_resource("", "nodes"), "", "", [&](const std::string&, const api::resource& node) {
-      names.push_back(node.meta().name);
-      return true;
-    });
-  return names;
-}
-
-std::vector<child_spec> controller_process::tree() {
-  const auto start = [this](const char* id, auto spawn) {
-    return child_spec{id, restart_when::permanent, [this, spawn] { return caf::actor_cast<caf::actor>(spawn()); }};
-  };
-  return {
-    start("store",
-          [this] {
-            auto h = system.spawn<store>(context, actor_identity{"/store", "store", ""},
-                                         store_spec{journal, readers, {}, metrics});
-            handles->set(store_actor{h});
-            return h;
-          }),
-    start("nodes",
-          [this] {
-            node_gate_spec spec{handles->store(), limits(), protocol_identifier(), known_nodes()};
-            auto h = system.spawn<node_gate>(context, actor_identity{"/nodes", "node-gate", ""}, std::move(spec));
-            handles->set(node_gate_actor{h});
-            return h;
-          }),
-    start("scheduler",
-          [this] {
-            auto h =
-              system.spawn<scheduler>(context, actor_identity{"/scheduler", "scheduler", ""}, handles->store());
-            handles->set(scheduler_actor{h});
-            return h;
-          }),
-    start("jobs",
-          [this] {
-            job_supervisor_setup setup;
-            setup.handles = handles;
-            setup.metrics = metrics;
-            auto h = system.spawn<job_supervisor>(context, actor_identity{"/jobs", "job-supervisor", ""},
-                                                  std::move(setup));
-            handles->set(job_supervisor_actor{h});
-            return h;
-          }),
-    start("crons",
-          [this] {
-            cron_supervisor_setup setup;
-            setup.handles = handles;
-            auto h = system.spawn<cron_supervisor>(context, actor_identity{"/crons", "cron-supervisor", ""},
-                                                   std::move(setup));
-            handles->set(cron_supervisor_actor{h});
-            return h;
-          }),
-    start("inspector",
-          [this] {
-            const std::lock_guard lock{inspectors};
-            inspector_handle = system.spawn<inspector>(context, actor_identity{"/inspector", "inspector", ""},
-                                                       "/controller", settings.api.allow_control);
-            return inspector_handle;
-          }),
-    start("gatekeeper",
-          [this] {
-            const std::lock_guard lock{inspectors};
-            gatekeeper_handle = system.spawn<gatekeeper>(context, actor_identity{"/gatekeeper", "gatekeeper", ""},
-                                                         inspector_handle, handles->node_gate());
-            return gatekeeper_handle;
-          }),
-  };
+tree_parts controller_process::tree() {
+  return {&system, context, journal, readers, handles, console, limits(), protocol_identifier(),
+          settings.api.allow_control, metrics};
 }
 
 void controller_process::start_actors() {
   supervisor_spec spec;
   spec.strategy = restart_strategy::rest_for_one;
-  spec.children = tree();
+  spec.children = controller_children(tree());
   spec.on_give_up = [this](const std::string& why) {
     log(severity::error, "supervision gave up: " + why);
     gave_up = true;
@@ -204,10 +127,7 @@ void controller_process::open_door() {
 void controller_process::open_api() {
   gateway = std::make_unique<actor_gateway>(
     system, actor_gateway::handles{[this] { return handles->store(); }, [this] { return handles->node_gate(); },
-                                   [this] {
-                                     const std::lock_guard lock{inspectors};
-                                     return gatekeeper_handle;
-                                   }});
+                                   [this] { return console->gatekeeper(); }});
   api_server::service_options options;
   options.server.host = settings.api.listen.host;
   options.server.port = settings.api.listen.port;
@@ -239,9 +159,7 @@ void controller_process::stop() {
   stop_actor(door, caf::exit_reason::user_shutdown);
   door = nullptr;
   handles->clear();
-  const std::lock_guard lock{inspectors};
-  inspector_handle = nullptr;
-  gatekeeper_handle = nullptr;
+  console->clear();
 }
 
 /// Runs until a signal. @returns the exit status.
