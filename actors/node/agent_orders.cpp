@@ -21,7 +21,7 @@ constexpr std::size_t most_deferred = 256;
 void node_agent::take_orders(const node_orders& orders) {
   if (orders.incarnation != incarnation_)
     return;
-  if (table_known_ && lease_.holds())
+  if (table_known_ && lease_.holds(spec_.boottime()))
     obey(orders);
   else if (deferred_.size() < most_deferred || orders.all) // full orders come once an incarnation: for them there is room
     deferred_.push_back(orders);
@@ -30,7 +30,7 @@ void node_agent::take_orders(const node_orders& orders) {
 }
 
 void node_agent::take_deferred_orders() {
-  if (!table_known_ || !lease_.holds())
+  if (!table_known_ || !lease_.holds(spec_.boottime()))
     return;
   for (const auto& orders : std::exchange(deferred_, {}))
     obey(orders);

@@ -32,8 +32,10 @@ class lease {
     expired_ = true;
     return true;
   }
-  /// A heartbeat of the current incarnation was answered, and the lease has not run out since.
-  bool holds() const noexcept { return confirmed_ && !expired_; }
+  /// A heartbeat of the current incarnation was answered, and the lease has not run out since, noticed or not.
+  bool holds(std::int64_t now_ns) const noexcept {
+    return confirmed_ && !expired_ && (deadline_ns_ == 0 || now_ns < deadline_ns_);
+  }
   bool expired() const noexcept { return expired_; }
   std::int64_t deadline_ns() const noexcept { return deadline_ns_; }
 
