@@ -1,5 +1,6 @@
 #include "tests/support/scripted_runtime.hpp"
 
+#include <cerrno>
 #include <stdexcept>
 #include <utility>
 
@@ -23,6 +24,10 @@ void scripted_runtime::start(const node::container_key& key, node::template_id w
   starts.push_back({key, which, std::move(own_env)});
   if (!connected_)
     return;
+  if (lease_is_over() && !table_.contains(key)) {
+    refused_.insert_or_assign(key, starts.back());
+    return;
+  }
   const auto [at, fresh] = table_.try_emplace(key);
   auto& x = at->second;
   any_news_ = true;
@@ -38,6 +43,8 @@ void scripted_runtime::start(const node::container_key& key, node::template_id w
   x.started.started_at = time_.now_us();
   x.started.pid = static_cast<std::int32_t>(starts.size());
   x.started.log.run = static_cast<std::uint32_t>(starts.size());
+  if (on_launch)
+    on_launch(starts.back());
   if (begin_at_once)
     begin(key);
 }
@@ -79,11 +86,29 @@ void scripted_runtime::fail_start(const node::container_key& key, std::string me
   end(table_.at(key), std::move(how));
 }
 
+void scripted_runtime::renew_lease(std::int64_t boottime_deadline_ns) {
+  lease = boottime_deadline_ns;
+  if (lease_is_over())
+    return;
+  for (auto& [key, call] : std::exchange(refused_, {}))
+    start(key, call.which, std::move(call.env));
+}
+
 void scripted_runtime::kill(const node::container_key& key, std::chrono::milliseconds grace) {
   kills.push_back({key, grace});
+  if (connected_ && refused_.erase(key) > 0) {
+    auto& never_ran = table_[key];
+    never_ran.started.key = key;
+    node::container_exited how;
+    how.exit_code = 128 + sigkill;
+    how.failure = node::start_failure{ECANCELED, "no slot", "The container was ended before it was started"};
+    return end(never_ran, std::move(how));
+  }
   const auto found = table_.find(key);
   if (!connected_ || found == table_.end() || found->second.ended || (stubborn.contains(key) && grace.count() > 0))
     return;
+  if (on_stop && grace.count() > 0)
+    return on_stop(kills.back());
   node::container_exited how;
   how.signal = grace.count() > 0 ? sigterm : sigkill;
   how.exit_code = 128 + how.signal;
@@ -113,6 +138,7 @@ void scripted_runtime::connect() {
 
 void scripted_runtime::disconnect() {
   connected_ = false;
+  refused_.clear();
   news_ = {};
   news_.disconnected = true;
   any_news_ = true;

@@ -4,6 +4,7 @@
 #include "actors/clock.hpp"
 #include "actors/node/container_runtime.hpp"
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -36,7 +37,7 @@ class scripted_runtime final : public node::container_runtime {
   void kill(const node::container_key& key, std::chrono::milliseconds grace) override;
   void run_inside(node::inner_command what) override { commands.push_back(std::move(what)); }
   void acknowledge(std::vector<std::uint64_t> sequences) override;
-  void renew_lease(std::int64_t boottime_deadline_ns) override { lease = boottime_deadline_ns; }
+  void renew_lease(std::int64_t boottime_deadline_ns) override;
   node::containment_info containment() const override { return {"none", true, {}}; }
 
   /// A launcher answers: all it knows is news.
@@ -61,6 +62,9 @@ class scripted_runtime final : public node::container_runtime {
   /// Hands the gathered news to the listener. @returns false when there were none
   bool deliver();
 
+  /// A deliver() would hand something over.
+  bool has_news() const noexcept { return any_news_ && listener_; }
+
   /// Runs that were launched and have not ended, in order of their keys.
   std::vector<node::container_key> live() const;
   const node::container_template& template_at(node::template_id which) const { return templates_.at(which); }
@@ -73,8 +77,13 @@ class scripted_runtime final : public node::container_runtime {
   std::set<std::uint64_t> acknowledged;
   std::map<std::uint64_t, node::container_key> exit_keys; ///< whose exit a sequence stands for, ever
   std::set<node::container_key> stubborn;
+  /// Called when a run was launched, before it begins. May be empty.
+  std::function<void(const start_call&)> on_launch;
+  /// Called for a kill with grace of a run that lives; what it does then is up to the test. May be empty.
+  std::function<void(const kill_call&)> on_stop;
   std::int64_t lease = 0;
-  bool begin_at_once = true; ///< a start is seen to begin without `begin`
+  bool follows_lease = false; ///< boot time is wall time; starts wait for a lease that holds
+  bool begin_at_once = true;  ///< a start is seen to begin without `begin`
 
   std::size_t templates() const noexcept { return templates_.size(); }
   /// Exits that the table still holds.
@@ -87,6 +96,7 @@ class scripted_runtime final : public node::container_runtime {
     node::container_exited exited;
   };
   void end(run& x, node::container_exited how);
+  bool lease_is_over() const { return follows_lease && lease != 0 && time_.now_us() * 1000 >= lease; }
 
   const clock& time_;
   listener listener_;
@@ -95,6 +105,7 @@ class scripted_runtime final : public node::container_runtime {
   std::uint64_t last_sequence_ = 0;
   std::map<node::template_id, node::container_template> templates_;
   std::map<node::container_key, run> table_;
+  std::map<node::container_key, start_call> refused_; ///< for want of a lease
   node::runtime_news news_;
   bool any_news_ = false;
 };

@@ -71,4 +71,40 @@ void virtual_time::after(std::chrono::microseconds span) {
   settle();
 }
 
+std::size_t virtual_time::runnable() const { return parts_->scheduler.jobs.size(); }
+
+caf::actor_id virtual_time::runnable_id(std::size_t place) const {
+  return dynamic_cast<const caf::scheduled_actor&>(*parts_->scheduler.jobs[place]).id();
+}
+
+void virtual_time::step(std::size_t place) {
+  auto& jobs = parts_->scheduler.jobs;
+  std::swap(jobs[place], jobs.front());
+  parts_->scheduler.run_once();
+}
+
+bool virtual_time::step(const caf::actor& who) {
+  if (!parts_->scheduler.prioritize(who))
+    return false;
+  parts_->scheduler.run_once();
+  return true;
+}
+
+std::chrono::nanoseconds virtual_time::steady_now() const {
+  return parts_->scheduler.clock().current_time.time_since_epoch();
+}
+
+std::optional<std::chrono::nanoseconds> virtual_time::next_timer() const {
+  const auto& timers = parts_->scheduler.clock().schedule();
+  if (timers.empty())
+    return std::nullopt;
+  return timers.begin()->first.time_since_epoch();
+}
+
+void virtual_time::advance_to(std::chrono::nanoseconds when) {
+  parts_->scheduler.advance_time(std::max(when - steady_now(), std::chrono::nanoseconds{0}));
+}
+
+void virtual_time::cancel_timers() { parts_->scheduler.clock().cancel_all(); }
+
 } // namespace troupe::test

@@ -1,0 +1,239 @@
+#include "tests/simulation/system/auditor.hpp"
+
+#include "actors/admission/job_rules.hpp"
+#include "actors/job/indexed/indexes.hpp"
+#include "actors/job/rules/completion.hpp"
+#include "actors/job/rules/conditions.hpp"
+
+#include <algorithm>
+
+namespace troupe::test {
+
+namespace {
+
+constexpr std::size_t all_changes = 1'000'000;
+
+std::string conditions_of(const api::JobStatus& status) {
+  std::string out;
+  for (const auto& c : status.conditions)
+    if (c.status == "True")
+      out += " " + c.type + "(" + c.reason + ")";
+  return out;
+}
+
+const char* text_of(pod_phase phase) {
+  constexpr const char* phases[] = {"Pending", "Running", "Succeeded", "Failed"};
+  return phases[static_cast<std::size_t>(phase)];
+}
+
+} // namespace
+
+void auditor::watch(published& of) {
+  readers_ = &of;
+  seen_ = 0;
+  of.listen([this, &of] {
+    if (readers_ == &of)
+      look();
+  });
+}
+
+void auditor::look() {
+  const auto now = readers_->current();
+  const auto read = readers_->changes_after(seen_, all_changes);
+  if (seen_ == 0 || read.too_old) {
+    look_at_all(*now);
+  } else {
+    for (const auto& c : read.changes)
+      if (c->of_pod())
+        take_pod(*c->owner, c->number, c->pod_after);
+      else if (c->kind == &api::kind_of<api::Job>() && c->type == change_type::removed)
+        jobs_.at(c->before.meta().uid).removed = true;
+      else if (c->kind == &api::kind_of<api::Job>())
+        take_job(c->after.get<api::Job>());
+  }
+  seen_ = now->version;
+  for (const auto& uid : std::exchange(touched_, {}))
+    check(jobs_.at(uid));
+}
+
+/// A store has loaded: what is durable stands there, and nothing else.
+void auditor::look_at_all(const snapshot& now) {
+  std::set<std::string> there;
+  now.each_object(api::kind_of<api::Job>(), "", "", [&](const std::string&, const api::resource& object) {
+    there.insert(object.meta().uid);
+    take_job(object.get<api::Job>());
+    return true;
+  });
+  std::set<std::pair<std::string, std::uint32_t>> records;
+  now.each_record("", "", [&](const pod_entry& entry) {
+    records.emplace(entry.of->owner->uid_text, entry.number);
+    take_pod(*entry.of->owner, entry.number, *entry.record);
+    return true;
+  });
+  for (auto& [uid, x] : jobs_) {
+    x.removed = x.removed || !there.contains(uid);
+    for (auto& [number, p] : x.pods) {
+      p.gone = p.gone || !records.contains({uid, number});
+      stage_.require(!p.gone || x.removed, "a pod's record is lost", where(x, number));
+    }
+  }
+}
+
+void auditor::take_job(const api::Job& now) {
+  auto& x = jobs_[now.metadata.uid];
+  if (x.name.empty()) {
+    x.name = now.metadata.name;
+    x.uid = uid_from_text(now.metadata.uid);
+  } else if (!(x.last.status == now.status)) {
+    admission::field_errors errors;
+    admission::check_job_status(errors, now, x.last);
+    for (const auto& error : errors.all())
+      stage_.require(false, "spec/jobs.md §7: " + error.field + ": " + error.message(), where(x));
+    stage_.require(!job_rules::is_finished(x.last.status), "a finished Job's status changed", where(x));
+  }
+  if (!(x.last.status == now.status))
+    stage_.say("job {} active {} ready {} terminating {} succeeded {} failed {} [{}]{}", x.name, now.status.active,
+               now.status.ready.value_or(0), now.status.terminating.value_or(0), now.status.succeeded,
+               now.status.failed, now.status.completedIndexes, conditions_of(now.status));
+  x.last = now;
+  touched_.insert(now.metadata.uid);
+}
+
+void auditor::take_pod(const pod_owner& of, std::uint32_t number, const pod_record& now) {
+  auto& x = jobs_[of.uid_text];
+  if (x.name.empty()) {
+    x.name = of.job_name;
+    x.uid = of.uid;
+    x.removed = true;
+  }
+  touched_.insert(of.uid_text);
+  auto& p = x.pods[number];
+  const auto before = std::exchange(p.record, now);
+  const auto uid = pod_uid(of.uid, number);
+  if (!before.exists() || before.phase != now.phase || before.node != now.node || before.flags != now.flags)
+    stage_.say("pod {} {} index {} node {}{}{}", where(x, number), text_of(now.phase),
+               now.index == no_number ? -1 : static_cast<int>(now.index), now.node,
+               now.is(pod_record::deleting) ? " deleting" : "", now.is(pod_record::gone) ? " gone" : "");
+  if (before.exists()) {
+    stage_.require(!before.ended() || before.phase == now.phase, "a pod that has ended changed", where(x, number));
+    stage_.require(before.node == 0 || before.node == now.node, "a pod changed its node", where(x, number));
+    stage_.require(before.index == now.index, "a pod changed its index", where(x, number));
+  }
+  if (now.ended() && !before.ended()) {
+    stage_.require(forced_.contains(uid) || !runs(uid), "a pod has ended, and its container runs", where(x, number));
+    ended_.insert(uid);
+  }
+}
+
+bool auditor::runs(const uid_bytes& pod) const {
+  return std::any_of(nodes_.begin(), nodes_.end(), [&](const auto& n) { return n->runs(pod); });
+}
+
+void auditor::launched(const sim_node& at, const node::container_key& key) {
+  const auto id = fmt::format("{} on {}", to_text(key.pod_uid), at.name());
+  stage_.require(forced_.contains(key.pod_uid) || !ended_.contains(key.pod_uid), "a pod that has ended was started",
+                 id);
+  for (const auto& n : nodes_)
+    for (const auto& other : n->launcher().live())
+      stage_.require((n.get() == &at && other == key) || other.pod_uid != key.pod_uid ||
+                         other.container != key.container,
+                     "two runs of one container", id);
+  const auto [known, fresh] = launches_.try_emplace(key, at.name(), at.losses());
+  if (!fresh) // unless what it ran then was lost before anybody heard of it
+    stage_.require(known->second.first == at.name() && known->second.second < at.losses(),
+                   "an attempt was started twice", id);
+  known->second = {at.name(), at.losses()};
+}
+
+// -- what must hold after each publication ----------------------------------------------------------------------------
+
+void auditor::check(known_job& x) {
+  if (x.removed)
+    return;
+  check_active(x);
+  check_counts(x);
+  check_indexes(x);
+}
+
+void auditor::check_active(known_job& x) {
+  std::int32_t active = 0;
+  for (const auto& [number, p] : x.pods)
+    active += !p.gone && !p.record.ended() && !p.record.is(pod_record::deleting) ? 1 : 0;
+  const auto& spec = x.last.spec;
+  const auto allowed = spec.suspend.value_or(false) ? 0 : spec.parallelism.value_or(1);
+  const auto changing = changing_.find(x.name);
+  if (allowed >= x.most_active ||
+      (active <= allowed && (changing == changing_.end() || changing->second < stage_.now())))
+    x.most_active = allowed;
+  stage_.require(active <= x.most_active, "more active pods than parallelism", where(x));
+  const auto finished = job_rules::is_finished(x.last.status);
+  stage_.require(!finished || active == 0, "a finished Job has active pods", where(x));
+}
+
+void auditor::check_counts(const known_job& x) {
+  std::int32_t succeeded = 0;
+  for (const auto& [number, p] : x.pods)
+    succeeded += p.record.phase == pod_phase::succeeded ? 1 : 0;
+  const auto& status = x.last.status;
+  const auto total = static_cast<std::int32_t>(x.pods.size());
+  stage_.require(status.succeeded <= succeeded, "more successes counted than there are", where(x));
+  stage_.require(status.succeeded + status.failed <= total, "more ends counted than there are pods", where(x));
+  if (x.last.spec.completions)
+    stage_.require(status.succeeded <= *x.last.spec.completions, "more successes counted than wanted", where(x));
+}
+
+void auditor::check_indexes(const known_job& x) {
+  if (!job_rules::is_indexed(x.last.spec))
+    return;
+  const auto limit = static_cast<std::uint32_t>(x.last.spec.completions.value_or(0));
+  const auto done = job_rules::parse_leniently(x.last.status.completedIndexes, limit);
+  stage_.require(static_cast<std::int64_t>(done.count_below(limit)) == x.last.status.succeeded,
+                 "succeeded is not the number of completed indexes", where(x));
+  for (std::uint32_t i = 0; i < limit; ++i) {
+    const auto has = std::any_of(x.pods.begin(), x.pods.end(), [&](const auto& p) {
+      return p.second.record.index == i && p.second.record.phase == pod_phase::succeeded;
+    });
+    stage_.require(has || !done.contains(i), "a completed index has no pod that succeeded", where(x));
+  }
+}
+
+// -- what must hold at last
+// ---------------------------------------------------------------------------------------------
+
+bool auditor::all_ended() const {
+  return std::all_of(jobs_.begin(), jobs_.end(), [](const auto& x) {
+    const auto& job = x.second;
+    const auto goes = job.last.spec.ttlSecondsAfterFinished || job.last.metadata.deletionTimestamp;
+    return job.removed || (job_rules::is_finished(job.last.status) && !goes);
+  });
+}
+
+void auditor::check_end() {
+  for (const auto& [uid, x] : jobs_) {
+    stage_.require(x.removed || job_rules::is_finished(x.last.status), "a Job never ended", where(x));
+    for (const auto& [number, p] : x.pods)
+      stage_.require(p.gone || p.record.ended(), "a pod never ended", where(x, number));
+    if (const auto now = readers_->current(); x.removed && now)
+      stage_.require(now->pods_of("default", x.name).empty() ||
+                         std::any_of(jobs_.begin(), jobs_.end(),
+                                     [&](const auto& y) { return y.second.name == x.name && !y.second.removed; }),
+                     "a removed Job left pods behind", where(x));
+    const auto& spec = x.last.spec;
+    const auto complete = job_rules::find(x.last.status.conditions, job_rules::complete_condition);
+    if (complete && complete->reason == "CompletionsReached" && spec.completions)
+      stage_.require(x.last.status.succeeded == *spec.completions, "Complete without its completions", where(x));
+  }
+  for (const auto& n : nodes_) {
+    stage_.require(n->launcher().live().empty(), "a container was left behind", n->name());
+    stage_.require(n->launcher().held_exits() == 0, "an exit was never acknowledged", n->name());
+  }
+}
+
+std::string auditor::where(const known_job& x, std::uint32_t number) const {
+  if (number == no_number)
+    return fmt::format("job {} succeeded {} failed {} active {}", x.name, x.last.status.succeeded, x.last.status.failed,
+                       x.last.status.active);
+  return fmt::format("{}/{} {}", x.name, number, to_text(pod_uid(x.uid, number)).substr(0, 8));
+}
+
+} // namespace troupe::test
