@@ -1,6 +1,6 @@
 #include "config/assign.hpp"
 
-#include "config/nearest.hpp"
+#include "messages/nearest.hpp"
 #include "config/text.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "config/load.hpp"
 
 #include "config/assign.hpp"
-#include "config/nearest.hpp"
+#include "messages/nearest.hpp"
 #include "config/text.hpp"
 
 #include <unistd.h>

@@ -24,6 +24,9 @@ void check_job_spec(field_errors& out, const field_path& where, const api::JobSp
 void check_pod_failure_policy(field_errors& out, const field_path& where, const api::JobSpec& spec);
 /// successPolicy (§5).
 void check_success_policy(field_errors& out, const field_path& where, const api::JobSpec& spec);
+/// What annotations ask for beyond Kubernetes (docs/jobs.md), of a Job or of a CronJob's jobTemplate.
+/// @param where the metadata
+void check_job_options(field_errors& out, const field_path& where, const api::map_of<std::string>& annotations);
 /// All rules of a Job's spec: the above, the selector, and what Indexed mode asks of the name.
 void check_job(field_errors& out, const api::Job& job);
 

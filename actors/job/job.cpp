@@ -60,7 +60,7 @@ std::string job::learn(const pod_fact& pod) {
     pods_.learn(pod);
     return {};
   }
-  auto verdict = job_rules::judge(object().metadata, object().spec, pod);
+  auto verdict = job_rules::judge(object().metadata, object().spec, pod, options_.success_exit_codes);
   auto rule = verdict.rule;
   pods_.learn(pod, std::move(verdict));
   return rule;
@@ -72,6 +72,7 @@ void job::adopt(const api::resource& now) {
       pods_.forget_from(static_cast<std::uint32_t>(*completions));
   const auto same_template = object_ && object().spec.template_ == now.get<api::Job>().spec.template_;
   object_ = now;
+  options_ = job_rules::options_of(object().metadata);
   remember(object().status);
   if (!same_template)
     demand_ = std::make_shared<const pod_demand>(
@@ -81,7 +82,7 @@ void job::adopt(const api::resource& now) {
 void job::step(std::uint64_t round, bool must_answer) {
   const auto now = now_us();
   const auto began = std::chrono::steady_clock::now();
-  auto next = job_rules::decide({object().metadata, object().spec, status_, pods_, &success_}, now);
+  auto next = job_rules::decide({object().metadata, object().spec, status_, pods_, &success_, options_}, now);
   ++decisions_;
   why_ = next.why;
   count_round(next, began);

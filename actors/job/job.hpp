@@ -65,6 +65,7 @@ class job : public troupe_actor<job_actor> {
   job_rules::pod_ledger pods_;
   job_rules::pod_request asked_; ///< of the scheduler, the last time
   job_rules::success_rules success_;
+  job_rules::job_options options_;
   std::shared_ptr<const pod_demand> demand_;
   std::optional<timestamp_us> wakes_at_;
   std::uint64_t timer_ = 0; ///< the timer that counts; earlier ones are stale

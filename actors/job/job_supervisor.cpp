@@ -129,7 +129,7 @@ void job_supervisor::handle_end(object_id id, bool failed, const std::string& wh
 }
 
 void job_supervisor::plan_deletion(object_id id, const api::Job& job) {
-  const auto when = job_rules::delete_at(job);
+  const auto when = job_rules::delete_at(job, job_rules::options_of(job.metadata));
   if (!when)
     return;
   finished_[id] = {job.metadata.namespace_, job.metadata.name, job.metadata.uid, *when, *when};

@@ -1,5 +1,6 @@
 #include "actors/store/state.hpp"
 
+#include "actors/job/options/options.hpp"
 #include "actors/job/rules/completion.hpp"
 #include "actors/job/rules/conditions.hpp"
 #include "actors/job/rules/demand.hpp"
@@ -19,6 +20,10 @@ bool is_routine(const job_event& e, const api::JobStatus& status) {
     return true;
   const auto* failed = job_rules::find(status.conditions, job_rules::failed_condition);
   return failed && failed->reason == e.reason;
+}
+
+std::vector<std::int32_t> success_codes(const api::ObjectMeta& job) {
+  return job_rules::options_of(job).success_exit_codes;
 }
 
 api::ObjectReference reference_to(const api::Job& job) {
@@ -59,10 +64,12 @@ job_entry& state::add_job(object_id id, const api::resource& object, job_fate fa
 }
 
 void state::adopt_job(job_entry& e, const api::resource& object) {
-  const auto same_template = e.job().spec.template_ == object.get<api::Job>().spec.template_;
+  const auto same_pods = e.job().spec.template_ == object.get<api::Job>().spec.template_ &&
+                         (e.job().metadata.annotations == object.meta().annotations ||
+                          success_codes(e.job().metadata) == success_codes(object.meta()));
   const auto former = std::exchange(e.object, object);
   const auto was_finished = std::exchange(e.finished, job_rules::is_finished(e.job().status));
-  if (!same_template) {
+  if (!same_pods) {
     auto owner = make_pod_owner(e.id, object);
     give_priority(owner);
     owner.blueprint_version = e.owner->blueprint_version + 1;
@@ -242,6 +249,7 @@ void state::order_start(job_entry& e, std::uint32_t number, const pod_record& re
     b.uid = e.owner->uid;
     b.pod_template = api::to_stored(*e.owner->pod_template);
     b.indexed = e.owner->indexed;
+    b.success_exit_codes = success_codes(e.job().metadata);
     e.blueprint = std::make_shared<const job_blueprint>(std::move(b));
   }
   const auto known = [&](const auto& b) { return b->job == e.id; };

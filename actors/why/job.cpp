@@ -23,7 +23,8 @@ using job_rules::find;
 class job_question {
  public:
   job_question(const snapshot& in, const api::Job& job, timestamp_us now)
-      : in_(in), job_(job), now_(now), pods_(pods_of(in, job)), ledger_(ledger_of(job, pods_)) {}
+      : in_(in), job_(job), now_(now), pods_(pods_of(in, job)), ledger_(ledger_of(job, pods_)),
+        options_(job_rules::options_of(job.metadata)) {}
 
   answer ask() {
     if (const auto* failed = true_condition(job_rules::failed_condition))
@@ -92,7 +93,7 @@ class job_question {
 
   void not_done() {
     const job_rules::success_rules success{job_.spec};
-    const auto next = job_rules::decide({job_.metadata, job_.spec, job_.status, ledger_, &success}, now_);
+    const auto next = job_rules::decide({job_.metadata, job_.spec, job_.status, ledger_, &success, options_}, now_);
     const auto live = ask_live(in_, pods_, now_);
     if (job_.metadata.deletionTimestamp)
       is_deleted(live);
@@ -181,7 +182,7 @@ class job_question {
   std::optional<timestamp_us> backoff_over(const job_rules::plan& next) const {
     if (ledger_.index_failures())
       return next.look_again;
-    return ledger_.streak().open_at();
+    return ledger_.streak().open_at(options_.backoff);
   }
 
   void pods_at_work(const pod_group& group, const live_pods& live) {
@@ -254,6 +255,7 @@ class job_question {
   const timestamp_us now_;
   const job_pods* pods_;
   const job_rules::pod_ledger ledger_;
+  const job_rules::job_options options_;
   answer out_;
 };
 

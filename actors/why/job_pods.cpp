@@ -1,5 +1,6 @@
 #include "actors/why/job_pods.hpp"
 
+#include "actors/job/options/options.hpp"
 #include "actors/job/rules/failure_policy.hpp"
 #include "actors/why/pod.hpp"
 #include "actors/why/words.hpp"
@@ -43,10 +44,11 @@ job_rules::pod_ledger ledger_of(const api::Job& job, const job_pods* pods) {
   auto out = spec.backoffLimitPerIndex ? job_rules::pod_ledger{*spec.backoffLimitPerIndex} : job_rules::pod_ledger{};
   if (!pods)
     return out;
+  const auto success_codes = job_rules::options_of(job.metadata).success_exit_codes;
   pods->pods.each_from(0, [&](std::uint32_t number, const pod_record& record) {
     const auto fact = fact_of(record, number);
     out.learn(fact, fact.phase == pod_phase::failed && spec.podFailurePolicy
-                        ? job_rules::judge(job.metadata, spec, fact)
+                        ? job_rules::judge(job.metadata, spec, fact, success_codes)
                         : job_rules::failure_verdict{});
     return true;
   });

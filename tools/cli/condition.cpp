@@ -102,6 +102,8 @@ std::string out_of_reach(const wait_condition& c, const json::object& object) {
   const auto name = lower(c.name);
   if (p.is_failed && (name == "complete" || name == "successcriteriamet"))
     return "failed: " + p.reason + ": " + p.message;
+  if ((p.is_failed || p.is_complete) && name == "finished")
+    return "has ended without it: it does not carry troupe.dev/finished-condition";
   if (p.is_complete && (name == "failed" || name == "failuretarget"))
     return "is complete";
   return {};

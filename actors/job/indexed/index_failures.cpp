@@ -52,12 +52,12 @@ index_failures index_failure_record::before(std::uint32_t index) const {
   return found == retried_.end() ? index_failures{} : found->second.failures;
 }
 
-timestamp_us index_failure_record::open_at(std::uint32_t index) const {
+timestamp_us index_failure_record::open_at(std::uint32_t index, const backoff_curve& by) const {
   const auto found = retried_.find(index);
   if (found == retried_.end())
     return 0;
   const auto& x = found->second;
-  return x.last + backoff_delay(std::int64_t{x.failures.counted} + x.failures.ignored);
+  return x.last + by.delay(std::int64_t{x.failures.counted} + x.failures.ignored, index);
 }
 
 } // namespace troupe::job_rules

@@ -29,7 +29,7 @@ class index_failure_record {
   /// The failures before the next pod of an index.
   index_failures before(std::uint32_t index) const;
   /// When an index may get its next pod.
-  timestamp_us open_at(std::uint32_t index) const;
+  timestamp_us open_at(std::uint32_t index, const backoff_curve& by = {}) const;
   /// How many pods whose failure counts are the last of an index that waits for a replacement: those are not in the
   /// status yet.
   std::int32_t unreplaced() const noexcept { return unreplaced_; }

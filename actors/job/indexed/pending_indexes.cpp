@@ -24,10 +24,10 @@ std::vector<std::uint32_t> pending_indexes(const pod_ledger& pods, std::uint32_t
 }
 
 open_indexes without_backoff(const index_failure_record& failures, const std::vector<std::uint32_t>& pending,
-                             timestamp_us now) {
+                             timestamp_us now, const backoff_curve& by) {
   open_indexes out;
   for (const auto i : pending) {
-    const auto at = failures.open_at(i);
+    const auto at = failures.open_at(i, by);
     if (at <= now)
       out.now.push_back(i);
     else if (!out.next || at < *out.next)

@@ -19,6 +19,6 @@ struct open_indexes {
   std::optional<timestamp_us> next{};
 };
 open_indexes without_backoff(const index_failure_record& failures, const std::vector<std::uint32_t>& pending,
-                             timestamp_us now);
+                             timestamp_us now, const backoff_curve& by = {});
 
 } // namespace troupe::job_rules

@@ -14,6 +14,8 @@ inline constexpr std::string_view success_criteria_met = "SuccessCriteriaMet";
 inline constexpr std::string_view complete_condition = "Complete";
 inline constexpr std::string_view failure_target = "FailureTarget";
 inline constexpr std::string_view failed_condition = "Failed";
+/// Beside one of the two, for Jobs that ask for it (docs/jobs.md).
+inline constexpr std::string_view finished_condition = "Finished";
 
 using condition_list = std::vector<api::JobCondition>;
 

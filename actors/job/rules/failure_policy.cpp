@@ -26,7 +26,8 @@ struct failed_container {
 };
 
 /// In the order of a pod's status: regular containers, then init containers.
-std::vector<failed_container> failed_containers(const api::PodSpec& spec, const pod_fact& pod) {
+std::vector<failed_container> failed_containers(const api::PodSpec& spec, const pod_fact& pod,
+                                                const std::vector<std::int32_t>& success_codes) {
   std::vector<failed_container> out;
   const auto add = [&](const api::Container& c, std::size_t place) {
     if (const auto code = exit_of(pod, place); code && *code != 0)
@@ -34,6 +35,9 @@ std::vector<failed_container> failed_containers(const api::PodSpec& spec, const 
   };
   for (std::size_t i = 0; i < spec.containers.size(); ++i)
     add(spec.containers[i], spec.initContainers.size() + i);
+  std::erase_if(out, [&](const auto& c) {
+    return std::find(success_codes.begin(), success_codes.end(), c.code) != success_codes.end();
+  });
   for (std::size_t i = 0; i < spec.initContainers.size(); ++i)
     add(spec.initContainers[i], i);
   return out;
@@ -100,11 +104,12 @@ std::string name_of(const api::ObjectMeta& job, const pod_fact& pod) {
 
 } // namespace
 
-failure_verdict judge(const api::ObjectMeta& job, const api::JobSpec& spec, const pod_fact& pod) {
+failure_verdict judge(const api::ObjectMeta& job, const api::JobSpec& spec, const pod_fact& pod,
+                      const std::vector<std::int32_t>& success_codes) {
   if (!spec.podFailurePolicy)
     return {};
   const auto& pod_spec = spec.template_.spec;
-  const auto failed = failed_containers(pod_spec, pod);
+  const auto failed = failed_containers(pod_spec, pod, success_codes);
   const auto conditions = conditions_of(pod_spec, pod);
   const auto& rules = spec.podFailurePolicy->rules;
   for (std::size_t i = 0; i < rules.size(); ++i) {

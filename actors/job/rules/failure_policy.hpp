@@ -4,7 +4,9 @@
 #include "messages/cluster/pod_fact.hpp"
 #include "messages/resource/batch.hpp"
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace troupe::job_rules {
 
@@ -18,6 +20,8 @@ struct failure_verdict {
 
 /// The first rule that matches decides; none: the failure counts.
 /// @param pod in phase Failed
-failure_verdict judge(const api::ObjectMeta& job, const api::JobSpec& spec, const pod_fact& pod);
+/// @param success_codes exit codes beside 0 that are no failure of a regular container
+failure_verdict judge(const api::ObjectMeta& job, const api::JobSpec& spec, const pod_fact& pod,
+                      const std::vector<std::int32_t>& success_codes = {});
 
 } // namespace troupe::job_rules

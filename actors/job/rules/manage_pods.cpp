@@ -3,6 +3,7 @@
 #include "actors/job/indexed/pending_indexes.hpp"
 #include "actors/job/rules/completion.hpp"
 #include "actors/job/rules/scale_down.hpp"
+#include "actors/job/rules/start_deadline.hpp"
 #include "actors/job/rules/suspend.hpp"
 
 #include <algorithm>
@@ -33,7 +34,7 @@ std::vector<std::uint32_t> surplus_pods(const one_round& round) {
 void create_per_index(one_round& round, std::int32_t need, const index_failure_record& failures) {
   auto& next = round.next;
   const auto pending = pending_indexes(round.job.pods, round.completions(), need, replaces_only_failed(round.job.spec));
-  auto open = without_backoff(failures, pending, round.now);
+  auto open = without_backoff(failures, pending, round.now, round.job.options.backoff);
   if (open.now.empty() && open.next)
     next.why = "BackOff";
   if (open.next)
@@ -50,7 +51,7 @@ void create(one_round& round, std::int32_t need) {
   if (is_indexed(job.spec) && job.pods.index_failures())
     return create_per_index(round, need, *job.pods.index_failures());
   const auto only_failed = replaces_only_failed(job.spec);
-  const auto open_at = job.pods.streak().open_at();
+  const auto open_at = job.pods.streak().open_at(job.options.backoff);
   if (round.now < open_at) {
     round.next.why = "BackOff";
     return round.look_again_at(std::max(open_at, round.now + look_again_least));
@@ -71,6 +72,8 @@ void manage_pods(one_round& round) {
     round.next.why = "Suspended";
     return round.remove(all_active(job.pods), true);
   }
+  if (give_up_unstarted(round))
+    return;
   if (auto surplus = surplus_pods(round); !surplus.empty()) {
     round.next.why = "ScaleDown";
     return round.remove(std::move(surplus), true);

@@ -10,8 +10,10 @@ namespace troupe::job_rules {
 
 namespace {
 
-void finish(one_round& round, std::string_view as) {
+void finish(one_round& round, std::string_view as, const cause& why) {
   round.next.why = as;
+  if (round.job.options.finished_condition)
+    set(round.next.status.conditions, finished_condition, true, why, round.now);
   round.next.finished = true;
   // A Job that ends while suspended has lost its start, which finished Jobs need (§7).
   const auto had_nothing_to_do = is_suspended(round.job.spec) && round.job.spec.completions == 0;
@@ -60,7 +62,7 @@ void finish_as_success(one_round& round, cause why) {
   if (round.job.spec.completions && round.counts.succeeded > *round.job.spec.completions)
     next.events.push_back(
         {true, "TooManySucceededPods", "Too many succeeded pods running after completion count reached"});
-  finish(round, complete_condition);
+  finish(round, complete_condition, why);
 }
 
 void finish_as_failure(one_round& round, cause why) {
@@ -78,7 +80,7 @@ void finish_as_failure(one_round& round, cause why) {
     return;
   set(next.status.conditions, failed_condition, true, why, round.now);
   next.events.push_back({true, std::string{why.reason}, std::string{why.message}});
-  finish(round, failed_condition);
+  finish(round, failed_condition, why);
 }
 
 } // namespace troupe::job_rules

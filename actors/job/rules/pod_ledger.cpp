@@ -44,12 +44,22 @@ void pod_ledger::add_live(const pod_fact& pod, int sign) {
   if (!pod.terminating) {
     tally_.active += sign;
     tally_.ready += pod.ready_us != 0 ? sign : 0;
+    count_unstarted(pod, sign);
     return count_active_index(pod.index, sign);
   }
   tally_.terminating += sign;
   tally_.undecided += pod.uncounted || pod.failed_by_deletion ? 0 : sign;
   if (pod.index != no_index)
     sign > 0 ? terminating_indexes_.add(pod.index) : terminating_indexes_.remove(pod.index);
+}
+
+void pod_ledger::count_unstarted(const pod_fact& pod, int sign) {
+  if (pod.has_run)
+    return;
+  if (sign > 0)
+    unstarted_.emplace(pod.created_us, pod.number);
+  else
+    unstarted_.erase({pod.created_us, pod.number});
 }
 
 void pod_ledger::count_active_index(std::uint32_t index, int sign) {

@@ -10,6 +10,7 @@
 #include "messages/cluster/pod_fact.hpp"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -51,6 +52,8 @@ class pod_ledger {
   const std::unordered_map<std::uint32_t, pod_fact>& live() const noexcept { return live_; }
   failure_streak streak() const { return record_.streak(); }
   const index_set& succeeded_indexes() const noexcept { return succeeded_indexes_; }
+  /// Active pods of which no container has run yet: creation time and number, ascending.
+  const std::set<std::pair<timestamp_us, std::uint32_t>>& unstarted() const noexcept { return unstarted_; }
   const index_count& active_indexes() const noexcept { return active_indexes_; }
   const index_count& terminating_indexes() const noexcept { return terminating_indexes_; }
   /// Only of a Job with backoffLimitPerIndex.
@@ -60,6 +63,7 @@ class pod_ledger {
 
  private:
   void add_live(const pod_fact& pod, int sign);
+  void count_unstarted(const pod_fact& pod, int sign);
   void count_active_index(std::uint32_t index, int sign);
   void end(const pod_fact& pod, failure_verdict verdict);
   void succeed(const pod_fact& pod);
@@ -70,6 +74,7 @@ class pod_ledger {
   std::unordered_map<std::uint32_t, pod_fact> live_;
   std::vector<bool> ended_; ///< by number
   failure_record record_;
+  std::set<std::pair<timestamp_us, std::uint32_t>> unstarted_;
   index_set succeeded_indexes_;
   index_count active_indexes_, terminating_indexes_;
   std::optional<index_failure_record> index_failures_;

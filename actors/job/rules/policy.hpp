@@ -1,6 +1,7 @@
 #pragma once
 // What a Job does next. Pure: no clock, no I/O, no actor. The order of its steps is that of spec/jobs.md §8.
 
+#include "actors/job/options/options.hpp"
 #include "actors/job/rules/pod_ledger.hpp"
 #include "actors/job/indexed/success_policy.hpp"
 #include "messages/cluster/store_messages.hpp"
@@ -19,6 +20,7 @@ struct job_view {
   const api::JobStatus& status; ///< as it is now
   const pod_ledger& pods;
   const success_rules* success = nullptr; ///< of spec.successPolicy; nullptr: none
+  const job_options& options = no_options();
 };
 
 /// What one round wants. Creating and removing never happen in the same round.

@@ -4,14 +4,28 @@
 
 namespace troupe::job_rules {
 
-std::optional<timestamp_us> delete_at(const api::Job& job) {
+namespace {
+
+std::optional<std::int64_t> seconds_to_live(const api::Job& job, const job_options& options, bool succeeded) {
+  const auto& own = succeeded ? options.ttl_after_success_s : options.ttl_after_failure_s;
+  if (own)
+    return own;
   const auto& ttl = job.spec.ttlSecondsAfterFinished;
-  if (!ttl || job.metadata.deletionTimestamp)
+  return ttl ? std::optional{std::int64_t{*ttl}} : std::nullopt;
+}
+
+} // namespace
+
+std::optional<timestamp_us> delete_at(const api::Job& job, const job_options& options) {
+  if (job.metadata.deletionTimestamp)
     return std::nullopt;
   for (const auto& condition : job.status.conditions) {
-    const auto finish = condition.type == complete_condition || condition.type == failed_condition;
-    if (finish && condition.status == "True" && condition.lastTransitionTime)
-      return condition.lastTransitionTime.micros + timestamp_us{*ttl} * us_per_second;
+    const auto succeeded = condition.type == complete_condition;
+    if ((!succeeded && condition.type != failed_condition) || condition.status != "True" ||
+        !condition.lastTransitionTime)
+      continue;
+    if (const auto ttl = seconds_to_live(job, options, succeeded))
+      return condition.lastTransitionTime.micros + *ttl * us_per_second;
   }
   return std::nullopt;
 }

@@ -66,6 +66,70 @@ TEST_CASE_METHOD(fixture, "failed pods are replaced after 10, 20 and 40 seconds"
   CHECK(created(id) == 4);
 }
 
+TEST_CASE_METHOD(fixture, "a Job's own backoff, changed while it waits", "[job][simulation]") {
+  const auto id =
+      create([](api::Job& job) { job.metadata.annotations["troupe.dev/backoff"] = "initial=2s, factor=3"; });
+  std::uint32_t number = 0;
+  for (const auto wait : {2s, 6s, 18s}) {
+    finish(id, number, bad);
+    after(wait - 1s);
+    CHECK(active(id).empty());
+    after(1s);
+    CHECK(active(id) == numbers{++number});
+  }
+  finish(id, number, bad); // 54 seconds
+  after(10s);
+  edit(id, [](api::Job& job) { job.metadata.annotations["troupe.dev/backoff"] = "initial=2s, factor=3, cap=20s"; });
+  after(10s);
+  CHECK(active(id) == numbers{++number});
+}
+
+TEST_CASE_METHOD(fixture, "pods that never run are given up until backoffLimit is reached", "[job][simulation]") {
+  const auto id = create([](api::Job& job) {
+    job.spec.backoffLimit = 1;
+    job.metadata.annotations["troupe.dev/start-deadline-seconds"] = "45";
+    job.metadata.annotations["troupe.dev/backoff"] = "initial=5s";
+  });
+  after(44s);
+  CHECK(active(id) == numbers{0});
+  after(1s);
+  CHECK(terminating(id) == numbers{0});
+  CHECK(status(id).failed == 1);
+  CHECK(has_event("StartDeadlineExceeded"));
+  finish(id, 0, bad);
+  after(5s);
+  CHECK(active(id) == numbers{1});
+  after(45s);
+  finish(id, 1, bad);
+  CHECK(condition(id, "Failed") == "BackoffLimitExceeded");
+  CHECK(status(id).failed == 2);
+}
+
+TEST_CASE_METHOD(fixture, "a TTL for each end, and Finished with either", "[job][simulation]") {
+  const auto make = [this] {
+    return create([](api::Job& job) {
+      job.spec.backoffLimit = 0;
+      job.spec.ttlSecondsAfterFinished = 1000;
+      job.metadata.annotations["troupe.dev/ttl-seconds-after-success"] = "30";
+      job.metadata.annotations["troupe.dev/finished-condition"] = "true";
+    });
+  };
+  const auto good = make(), failing = make();
+  finish(good, 0, ok);
+  finish(failing, 0, bad);
+  CHECK(condition(good, "Finished") == "CompletionsReached");
+  CHECK(condition(failing, "Finished") == "BackoffLimitExceeded");
+  after(29s);
+  CHECK(state->deletions.empty());
+  after(1s);
+  REQUIRE(state->deletions.size() == 1);
+  CHECK(state->deletions[0].name == state->jobs.at(good).job.metadata.name);
+  after(969s);
+  CHECK(state->deletions.size() == 1);
+  after(1s);
+  CHECK(state->deletions.size() == 2);
+}
+
 TEST_CASE_METHOD(fixture, "the same report again changes nothing", "[job][simulation]") {
   const auto id = create([](api::Job& job) { job.spec.completions = 3; });
   finish(id, 0, ok);

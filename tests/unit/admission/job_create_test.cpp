@@ -171,6 +171,27 @@ TEST_CASE("requests that are refused as a whole", "[admission][job]") {
   }
 }
 
+TEST_CASE("annotations that ask for more than Kubernetes has", "[admission][job]") {
+  const auto with = [](const char* name, const char* value) {
+    return [=](api::Job& job) { job.metadata.annotations[name] = value; };
+  };
+  check({
+      {"a value that makes no sense", with("troupe.dev/finished-condition", "yes"),
+       "metadata.annotations[troupe.dev/finished-condition]: Invalid value: \"yes\": must be \"true\" or \"false\""},
+      {"a name that nothing has", with("troupe.dev/back-off", "cap=1h"),
+       "metadata.annotations[troupe.dev/back-off]: Forbidden: there is no such annotation of Jobs; did you mean "
+       "troupe.dev/backoff?"},
+      {"those that make sense", with("troupe.dev/backoff", "cap=1h"), ""},
+      {"other people's", with("example.com/backof", "x"), ""},
+  });
+  const auto old = stored_job();
+  auto changed = old;
+  changed.metadata.annotations["troupe.dev/backoff"] = "fast";
+  CHECK(complaint(update(changed, old)) ==
+        "metadata.annotations[troupe.dev/backoff]: Invalid value: \"fast\": \"fast\" is not of the form name=value");
+  CHECK(complaint(update(changed, old, "status")) == complaint(update(changed, old)));
+}
+
 TEST_CASE("rules of names and labels", "[admission][job]") {
   check({
       {"no name", [](auto& j) { j.metadata.name.clear(); },

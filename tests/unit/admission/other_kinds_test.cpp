@@ -74,6 +74,9 @@ TEST_CASE("CronJobs: rules", "[admission][cron]") {
        },
        "metadata.annotations[troupe.dev/max-concurrent]: Invalid value: \"2\": may not be used when concurrencyPolicy is "
        "Replace"},
+      {[](auto& j) { j.spec.jobTemplate.metadata.annotations["troupe.dev/backoff"] = "jitter=1"; },
+       "spec.jobTemplate.metadata.annotations[troupe.dev/backoff]: Invalid value: \"jitter=1\": jitter must be from "
+       "0% to 100%"},
       {[](auto& j) { j.spec.timeZone = ""; },
        "spec.timeZone: Invalid value: \"\": timeZone must be nil or non-empty string"},
       {[](auto& j) { j.spec.startingDeadlineSeconds = -1; },

@@ -50,6 +50,8 @@ TEST_CASE("cli wait: what can no longer come true", "[cli]") {
   CHECK(out_of_reach(read_wait_condition("condition=Failed"), failed).empty());
   CHECK(out_of_reach(read_wait_condition("condition=Complete=false"), failed).empty());
   CHECK(out_of_reach(read_wait_condition("delete"), failed).empty());
+  CHECK(out_of_reach(read_wait_condition("condition=Finished"), failed) ==
+        "has ended without it: it does not carry troupe.dev/finished-condition");
 }
 
 TEST_CASE("cli wait: forms", "[cli]") {

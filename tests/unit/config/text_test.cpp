@@ -1,10 +1,11 @@
-#include "config/nearest.hpp"
+#include "messages/nearest.hpp"
 #include "config/text.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <array>
 
+using namespace troupe;
 using namespace troupe::config;
 using namespace std::chrono_literals;
 

@@ -57,6 +57,10 @@ class a_pod {
     fact_.disrupted = true;
     return std::move(*this);
   }
+  a_pod has_run() && {
+    fact_.has_run = true;
+    return std::move(*this);
+  }
   a_pod unscheduled() && {
     fact_.scheduled = false;
     return std::move(*this);
@@ -184,6 +188,11 @@ class a_job {
     job.metadata.deletionTimestamp = api::Time{t0};
     return std::move(*this);
   }
+  a_job annotated(const std::string& name, const std::string& value) && {
+    job.metadata.annotations[name] = value;
+    options = job_rules::options_of(job.metadata);
+    return std::move(*this);
+  }
   a_job condition(std::string_view type, std::string_view status, job_rules::cause why = {}) && {
     auto& c = job.status.conditions.emplace_back();
     c.type = type;
@@ -206,16 +215,17 @@ class a_job {
     if (pod.terminating && !pod.uncounted)
       pod.failed_by_deletion = !job_rules::replaces_only_failed(job.spec);
     if (pod.phase == pod_phase::failed)
-      pods.learn(pod, job_rules::judge(job.metadata, job.spec, pod));
+      pods.learn(pod, job_rules::judge(job.metadata, job.spec, pod, options.success_exit_codes));
     else
       pods.learn(pod);
   }
-  job_rules::job_view view() const { return {job.metadata, job.spec, job.status, pods, &success}; }
+  job_rules::job_view view() const { return {job.metadata, job.spec, job.status, pods, &success, options}; }
   job_rules::plan decide(timestamp_us now = t0) const { return job_rules::decide(view(), now); }
 
   api::Job job;
   job_rules::pod_ledger pods;
   job_rules::success_rules success;
+  job_rules::job_options options;
 };
 
 } // namespace troupe::test

@@ -16,8 +16,8 @@ using namespace job_rules;
 TEST_CASE("backoff: the delay doubles up to ten minutes", "[job][backoff]") {
   const std::int64_t seconds[] = {0, 10, 20, 40, 80, 160, 320, 600, 600};
   for (std::int64_t n = 0; n < 9; ++n)
-    CHECK(backoff_delay(n) == seconds[n] * second);
-  CHECK(backoff_delay(1'000'000) == 600 * second);
+    CHECK(backoff_curve{}.delay(n) == seconds[n] * second);
+  CHECK(backoff_curve{}.delay(1'000'000) == 600 * second);
 }
 
 TEST_CASE("backoff: the record of failures", "[job][backoff]") {

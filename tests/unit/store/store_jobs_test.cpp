@@ -45,6 +45,31 @@ TEST_CASE_METHOD(world, "store: a lonely Job takes two commits from submit to Co
   CHECK(said.receipts.back().sequence == sequence);
 }
 
+TEST_CASE_METHOD(world, "store: nodes are told which exit codes are successes, and again when that changes",
+                 "[store]") {
+  auto job = a_job("pi");
+  job.metadata.annotations["troupe.dev/success-exit-codes"] = "3";
+  create(job);
+  const auto first = *said.orders.back().blueprints.at(0);
+  CHECK(first.success_exit_codes == std::vector<std::int32_t>{3});
+  const auto change = [&](const char* name, const char* value) {
+    client_write w;
+    w.verb = write_verb::patch;
+    w.kind = &api::kind_of<api::Job>();
+    w.name_space = "default";
+    w.name = "pi";
+    w.patch_type = "application/merge-patch+json";
+    w.patch = std::string{R"({"metadata":{"annotations":{")"} + name + "\":\"" + value + "\"}}}";
+    CHECK((*write(w))->code == 200);
+    join("node-1");
+    return *said.orders.back().blueprints.at(0);
+  };
+  CHECK(change("team", "a").version == first.version);
+  const auto second = change("troupe.dev/success-exit-codes", "3-5");
+  CHECK(second.version > first.version);
+  CHECK(second.success_exit_codes == std::vector<std::int32_t>{3, 4, 5});
+}
+
 TEST_CASE_METHOD(world, "store: nothing is told before it is durable", "[store]") {
   disk->at_once(false);
   const auto orders = said.orders.size();

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace troupe::config {
+namespace troupe {
 
 /// How many letters must be put in, taken out, changed or swapped with their neighbour to make `b` of `a`.
 std::size_t edit_distance(std::string_view a, std::string_view b);
@@ -13,4 +13,4 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 /// section before a right last word counts as near, too. Empty when none is.
 std::string nearest(std::string_view typed, std::span<const std::string_view> names);
 
-} // namespace troupe::config
+} // namespace troupe

@@ -1,9 +1,9 @@
-#include "config/nearest.hpp"
+#include "messages/nearest.hpp"
 
 #include <algorithm>
 #include <vector>
 
-namespace troupe::config {
+namespace troupe {
 
 namespace {
 
@@ -45,4 +45,4 @@ std::string nearest(std::string_view typed, std::span<const std::string_view> na
   return std::string{best};
 }
 
-} // namespace troupe::config
+} // namespace troupe
