@@ -38,6 +38,7 @@ void node_agent::spawn_pod(node::member& x) {
   spec.who = x.who;
   spec.blueprint = x.blueprint;
   spec.runtime = spec_.runtime;
+  spec.prober = spec_.prober;
   spec.logs = spec_.logs;
   spec.agent = local_node_agent_actor{this};
   spec.accepted_us = x.accepted_us;
@@ -81,6 +82,11 @@ void node_agent::take_exit(const node::container_exited& exit) {
     parcel(*x).exited.push_back(exit);
 }
 
+void node_agent::take_command(const node::command_result& result) {
+  if (auto* x = pods_.by_uid(result.inside.pod_uid); x && !x->over)
+    parcel(*x).commands.push_back(result);
+}
+
 void node_agent::miss_lost_runs() {
   for (auto* x : pods_.all()) {
     if (x->over)
@@ -102,6 +108,8 @@ void node_agent::take_news(const node::runtime_news& news) {
       take_run(run);
   for (const auto& exit : news.exited)
     take_exit(exit);
+  for (const auto& result : news.commands)
+    take_command(result);
   if (news.connected) {
     table_known_ = true;
     miss_lost_runs();
@@ -129,6 +137,7 @@ void node_agent::take_word(pod::pod_word& word) {
     if (x->over)
       forget(*x);
   } else {
+    reports_.put(std::move(word.events), now());
     queue_report(*x, std::move(word.settled));
     flush();
   }

@@ -53,6 +53,7 @@ using local_node_agent_actor =
 struct node_agent_spec {
   node::runtime_mirror* runtime = nullptr;
   const node::log_store* logs = nullptr;
+  node::endpoint_prober* prober = nullptr; ///< for probes and hooks over HTTP and TCP; null: they fail
   node_description node;
   std::shared_ptr<const node::image_table> images;
   std::chrono::milliseconds heartbeat_interval{1000};
@@ -130,6 +131,7 @@ class node_agent : public troupe_actor<local_node_agent_actor> {
   pod::pod_news& parcel(node::member& x);
   void take_run(const node::container_started& run);
   void take_exit(const node::container_exited& exit);
+  void take_command(const node::command_result& result);
   void miss_lost_runs();
   void take_word(pod::pod_word& word);
   void queue_report(node::member& x, std::vector<std::uint64_t> settled);

@@ -1,6 +1,7 @@
 #include "actors/node/report_queue.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace troupe::node {
@@ -20,6 +21,20 @@ void report_queue::put(const pod_ref& pod, std::uint32_t attempt, pod_status sta
     calm_.push_back({now + limits_.calm, pod});
 }
 
+void report_queue::put(std::vector<pod_event> events, time now) {
+  if (events.empty())
+    return;
+  if (events_.empty())
+    events_due_ = now + limits_.calm;
+  std::move(events.begin(), events.end(), std::back_inserter(events_));
+  drop_surplus_events();
+}
+
+void report_queue::drop_surplus_events() {
+  if (events_.size() > limits_.events)
+    events_.erase(events_.begin(), events_.end() - static_cast<std::ptrdiff_t>(limits_.events));
+}
+
 std::optional<report_queue::time> report_queue::urgent_due() const {
   if (urgent_.empty())
     return std::nullopt;
@@ -35,6 +50,8 @@ std::optional<report_queue::time> report_queue::due() const {
   auto out = urgent_due();
   if (!calm_.empty())
     out = std::min(out.value_or(calm_.front().due), calm_.front().due);
+  if (!events_.empty())
+    out = std::min(out.value_or(events_due_), events_due_);
   return out;
 }
 
@@ -46,6 +63,14 @@ void report_queue::board(const pod_ref& pod, flight& into) {
   into.report.pods.push_back({pod, x.attempt, std::move(x.status)});
   into.settled.push_back(std::move(x.settled));
   items_.erase(found);
+}
+
+/// All that wait: a report that is due takes them along.
+void report_queue::board_events(flight& into) {
+  const auto count = std::min(events_.size(), limits_.most);
+  const auto end = events_.begin() + static_cast<std::ptrdiff_t>(count);
+  into.report.events.assign(std::move_iterator{events_.begin()}, std::move_iterator{end});
+  events_.erase(events_.begin(), end);
 }
 
 /// Most pods of a short life leave a calm place behind, whose time would wake the agent up for nothing.
@@ -73,7 +98,8 @@ std::optional<node_report> report_queue::take(time now) {
       board(urgent_.front().pod, next);
   for (; !calm_.empty() && calm_.front().due <= now && next.report.pods.size() < limits_.most; calm_.pop_front())
     board(calm_.front().pod, next);
-  if (next.report.pods.empty())
+  board_events(next);
+  if (next.report.pods.empty() && next.report.events.empty())
     return std::nullopt;
   next.report.sequence = ++last_sequence_;
   next.sent = now;
@@ -108,6 +134,8 @@ void report_queue::start_over(time now) {
   // What was put while a report was on its way is newer than what is in it; only its settled exits are still owed.
   const auto flights = std::exchange(flights_, {});
   for (auto x = flights.rbegin(); x != flights.rend(); ++x) {
+    events_.insert(events_.begin(), x->report.events.begin(), x->report.events.end());
+    events_due_ = now;
     for (std::size_t i = 0; i < x->report.pods.size(); ++i) {
       const auto& pod = x->report.pods[i];
       auto& known = items_[pod.pod];
@@ -119,6 +147,7 @@ void report_queue::start_over(time now) {
       (is_terminal(pod.status.phase) ? urgent_ : calm_).push_back({now, pod.pod});
     }
   }
+  drop_surplus_events();
   std::stable_sort(calm_.begin(), calm_.end(), [](const place& a, const place& b) { return a.due < b.due; });
 }
 

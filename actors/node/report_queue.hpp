@@ -20,6 +20,7 @@ struct report_limits {
   std::chrono::nanoseconds patience{3'000'000'000}; ///< a report without a receipt is sent again after this long
   std::size_t most = 256;                           ///< pods in one report
   std::size_t window = 16;                          ///< reports on their way at once; beyond that, statuses gather here
+  std::size_t events = 2000;                        ///< that wait; beyond that the oldest are dropped
 };
 
 /// The receipts' consequence.
@@ -36,6 +37,8 @@ class report_queue {
 
   /// The pod's status changed (or is to be repeated). A later one replaces it as long as it has not been sent.
   void put(const pod_ref& pod, std::uint32_t attempt, pod_status status, std::vector<std::uint64_t> settled, time now);
+  /// These things happened. They go along with the next report that is due, and are told until its receipt.
+  void put(std::vector<pod_event> events, time now);
   /// When take() has something next; nothing when it needs a receipt or a put first.
   std::optional<time> due() const;
   /// The next report that is due now. Its incarnation is left to the caller.
@@ -51,6 +54,7 @@ class report_queue {
 
   std::size_t waiting() const noexcept { return items_.size(); }
   std::size_t on_the_way() const noexcept { return flights_.size(); }
+  std::size_t events_waiting() const noexcept { return events_.size(); }
 
  private:
   struct item {
@@ -72,12 +76,16 @@ class report_queue {
   std::optional<time> urgent_due() const;
   void drop_served_places();
   void board(const pod_ref& pod, flight& into);
+  void board_events(flight& into);
+  void drop_surplus_events();
 
   report_limits limits_;
   std::unordered_map<pod_ref, item> items_;
   std::deque<place> urgent_; ///< ends, in order of their coming. A place without its item has been served
   std::deque<place> calm_;   ///< the rest
   std::deque<flight> flights_;
+  std::deque<pod_event> events_; ///< in order of their coming
+  time events_due_{};            ///< meaningful while there are events
   std::uint64_t last_sequence_ = 0;
 };
 

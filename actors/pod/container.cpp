@@ -68,6 +68,9 @@ std::vector<std::uint64_t> container_life::begin_run(std::uint16_t number) {
   attempt = number;
   asked = false;
   killed_until.reset();
+  condemned_until.reset();
+  replaced = false;
+  watch = {};
   log = {};
   waiting_reason.clear();
   waiting_message.clear();
@@ -113,6 +116,11 @@ void container_life::restore(const container_state& last) {
   if (last.state == run_state::running) {
     stage = run_stage::running;
     started_us = last.started_us;
+    if (last.started) {
+      watch.post_start.at = hook_state::stage::done;
+      watch.startup.assume(verdict::good);
+    }
+    watch.readiness.assume(last.ready ? verdict::good : verdict::unknown);
   } else if (last.state == run_state::terminated) {
     stage = run_stage::ended;
     end = last.end;

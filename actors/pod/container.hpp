@@ -3,6 +3,7 @@
 
 #include "actors/clock.hpp"
 #include "actors/node/container_runtime.hpp"
+#include "actors/pod/run_watch.hpp"
 #include "messages/cluster/pod_status.hpp"
 
 #include <cstdint>
@@ -27,8 +28,11 @@ struct container_life {
   std::optional<run_end> before; ///< of the run before
   log_place log;
   std::optional<std::uint64_t> exit_sequence; ///< the runtime's number for `end`, to be acknowledged once it is settled
-  std::optional<timestamp_us> killed_until;   ///< a kill is on its way: SIGKILL comes at this time …
-  timestamp_us kill_sent = 0;                 ///< … and it was sent at this one
+  std::optional<timestamp_us> killed_until;   ///< a kill is on its way: wanted is SIGKILL at this time …
+  timestamp_us kill_due = 0;                  ///< … or at this later one, when there was little time left
+  std::optional<timestamp_us> condemned_until; ///< a probe or its postStart hook has failed: it ends by then, …
+  bool replaced = false;                       ///< … and is started again whatever its exit code is
+  run_watch watch;                             ///< of the current run
 
   std::uint32_t pulls = 0; ///< failed tries to get its image
   timestamp_us pulled_us = 0;

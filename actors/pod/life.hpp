@@ -5,6 +5,7 @@
 #include "actors/pod/plan.hpp"
 #include "messages/cluster/pod_status.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -34,7 +35,16 @@ struct step {
   std::vector<start_run> starts;
   std::vector<kill_run> kills;
   std::optional<timestamp_us> look_again; ///< only time can change what is to be done, not before then
+  std::vector<ask> asks{};                ///< probes and hooks that are due
   bool operator==(const step&) const = default;
+};
+
+/// Something that the pod's status cannot tell: becomes an event (spec/pods-nodes.md §19).
+struct happening {
+  std::int32_t container = -1; ///< -1: the whole pod
+  bool warning = true;
+  std::string reason, message;
+  bool operator==(const happening&) const = default;
 };
 
 /// Why a pod is being ended. `lease`: the node has not reached its controller for the length of its lease. `shutdown`:
@@ -49,6 +59,7 @@ class life {
   life(std::shared_ptr<const plan> what, pod_identity who, timestamp_us accepted,
        const std::vector<std::int32_t>& runs_begun = {});
 
+  // life.cpp: what is heard
   /// Takes up what the pod last reported, after its actor failed. Comes before any news.
   void restore(const pod_status& last);
   /// The same template made again, since a ConfigMap or Secret that it reads has changed: for runs to come.
@@ -62,6 +73,8 @@ class life {
   /// Somebody wants this pod to end: stopped, shutdown or lease. Once more with a shorter grace: it ends sooner. The
   /// first reason stands, unless it is the lease's.
   void stop(pod_ending why, timestamp_us now, timestamp_us grace_us);
+  /// A probe or a hook was answered (life_watch.cpp).
+  void hear(const answer& news, timestamp_us now);
 
   /// Decides. What it orders it takes for given until news say otherwise.
   step next(timestamp_us now);
@@ -70,16 +83,23 @@ class life {
   bool over() const noexcept { return over_; }
   /// Numbers of exits that the launcher may forget once the current status is durable. Hands them over.
   std::vector<std::uint64_t> take_settled();
+  /// What happened since the last call. Hands it over.
+  std::vector<happening> take_happenings();
 
  private:
   struct ending {
     pod_ending why = pod_ending::completed;
-    timestamp_us until = 0; ///< end of the grace period
+    timestamp_us until = 0;    ///< end of the grace period
+    timestamp_us least_us = 0; ///< what each container has at least between SIGTERM and SIGKILL
   };
 
   bool known(const node::container_key& key) const noexcept { return key.container < containers_.size(); }
-  void begin_ending(pod_ending why, timestamp_us until);
-  void watch_deadline(timestamp_us now, step& out);
+  const container_plan& plan_of(std::size_t i) const noexcept { return plan_->containers[i]; }
+  bool restarts(std::size_t i) const noexcept;
+  bool started(std::size_t i) const noexcept;
+  bool ready(std::size_t i) const noexcept;
+
+  // life_start.cpp: what runs, in which order
   void go_on(timestamp_us now, step& out);
   bool pass_init(timestamp_us now, step& out);
   bool pass_regular(timestamp_us now, step& out);
@@ -87,12 +107,29 @@ class life {
   void start(std::size_t i, step& out);
   void restart(std::size_t i, timestamp_us now, step& out);
   void wait_for_image(std::size_t i, timestamp_us now, step& out);
+
+  // life_watch.cpp: probes and hooks
+  void watch(timestamp_us now, step& out);
+  void watch(std::size_t i, timestamp_us now, step& out);
+  void probe(std::size_t i, question what, timestamp_us now, step& out);
+  void run_post_start(std::size_t i, timestamp_us now, step& out);
+  bool waits_for_pre_stop(std::size_t i, const ending& by, timestamp_us now, step& out);
+  void hear_probe(std::size_t i, const answer& news, timestamp_us now);
+  void hear_hook(std::size_t i, const answer& news, timestamp_us now);
+  void condemn(std::size_t i, timestamp_us until, std::string why);
+  void happened(std::size_t i, bool warning, std::string reason, std::string message);
+
+  // life_end.cpp: how it ends
+  void begin_ending(pod_ending why, timestamp_us now, timestamp_us grace_us);
+  void watch_deadline(timestamp_us now, step& out);
+  void end_condemned(timestamp_us now, step& out);
   void wind_down(timestamp_us now, step& out);
-  void kill(std::size_t i, timestamp_us now, step& out);
+  void kill(std::size_t i, ending by, timestamp_us now, step& out);
   void finish(timestamp_us now);
   void explain();
+
+  // life_status.cpp: what is told of it
   container_state state_of(std::size_t i) const;
-  const container_plan& plan_of(std::size_t i) const noexcept { return plan_->containers[i]; }
 
   std::shared_ptr<const plan> plan_;
   pod_identity who_;
@@ -106,9 +143,13 @@ class life {
   std::uint32_t max_rss_kib_ = 0;
   std::uint64_t cpu_us_ = 0;
   std::vector<std::uint64_t> settled_;
+  std::vector<happening> happenings_;
 };
 
 /// The status of a pod that nothing has happened to yet.
 pod_status fresh_status(const plan& what, timestamp_us accepted);
+
+/// Only time can change what is to be done, and not before then.
+inline void look_at(step& out, timestamp_us when) { out.look_again = std::min(out.look_again.value_or(when), when); }
 
 } // namespace troupe::pod

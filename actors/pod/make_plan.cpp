@@ -161,9 +161,23 @@ void set_restarts(draft& x, bool init) {
       x.out.rules.push_back({rule.exitCodes->operator_ != "NotIn", rule.exitCodes->values});
 }
 
+void set_health(draft& x) {
+  const auto& container = x.at.container;
+  const auto probe = [&](const auto& y) { return y ? std::optional{probe_of(container, *y)} : std::nullopt; };
+  x.out.startup = probe(container.startupProbe);
+  x.out.liveness = probe(container.livenessProbe);
+  x.out.readiness = probe(container.readinessProbe);
+  if (!container.lifecycle)
+    return;
+  const auto hook = [&](const auto& y) { return y ? std::optional{action_of(container, *y)} : std::nullopt; };
+  x.out.post_start = hook(container.lifecycle->postStart);
+  x.out.pre_stop = hook(container.lifecycle->preStop);
+}
+
 container_plan plan_container(const surroundings& at, bool init, const node::image_table& images) {
   draft x{at, nullptr, {}};
   set_restarts(x, init);
+  set_health(x);
   choose_image(x, images);
   set_command(x);
   return std::move(x.out);

@@ -6,6 +6,9 @@
 
 namespace troupe::pod {
 
+/// Whether a run is not shown as running yet: its postStart hook has not returned.
+bool holds_back(const container_plan& what, const container_life& x) noexcept;
+
 /// Whether every regular container has ended, and with success.
 bool all_succeeded(const plan& what, const std::vector<container_life>& containers) noexcept;
 

@@ -2,6 +2,7 @@
 // What a node makes of a Job's blueprint: all that its pods' lives are decided by, worked out once per Job.
 
 #include "actors/pod/command.hpp"
+#include "actors/pod/probe.hpp"
 #include "messages/cluster/config_names.hpp"
 #include "messages/cluster/ids.hpp"
 
@@ -42,6 +43,8 @@ struct container_plan {
   bool image_unused = false;    ///< it runs on the host: the node has nothing for its image
   std::optional<obstacle> blocked;
   pod::command command;
+  std::optional<probe_plan> startup{}, liveness{}, readiness{};
+  std::optional<action> post_start{}, pre_stop{}; ///< lifecycle hooks
 };
 
 /// The template of one Job on this node.

@@ -38,6 +38,10 @@ actor::behavior_type actor::make_behavior() {
         take(changed);
         act();
       },
+      [this](const outside_answer& answer) {
+        take(answer);
+        act();
+      },
       [this](look_atom, std::uint64_t round) {
         if (round == round_)
           act();
@@ -68,6 +72,8 @@ void actor::hear(const pod_news& news) {
     life_.hear(x);
   for (const auto& x : news.exited)
     life_.hear(x, termination_message(x));
+  for (const auto& x : news.commands)
+    take(x);
   if (news.complete)
     life_.ask_again();
 }
@@ -79,6 +85,8 @@ void actor::act() {
     start(x);
   for (const auto& x : next.kills)
     spec_.runtime->kill(key(x.container, x.attempt), x.grace);
+  for (const auto& x : next.asks)
+    put(x);
   ++round_;
   if (next.look_again) {
     const auto wait = std::clamp<timestamp_us>(*next.look_again - now, 0, longest_wait_us);
@@ -91,9 +99,13 @@ void actor::act() {
 
 void actor::start(const start_run& what) {
   const auto& command = spec_.blueprint->what()->containers[what.container].command;
-  const auto which =
-      command.argv.empty() ? spec_.blueprint->template_of(what.container) : own_template(what.container, command);
-  spec_.runtime->start(key(what.container, what.attempt), which, own_environment(command, spec_.who, what.attempt));
+  spec_.runtime->start(key(what.container, what.attempt), template_of(what.container),
+                       own_environment(command, spec_.who, what.attempt));
+}
+
+node::template_id actor::template_of(std::uint16_t container) {
+  const auto& command = spec_.blueprint->what()->containers[container].command;
+  return command.argv.empty() ? spec_.blueprint->template_of(container) : own_template(container, command);
 }
 
 node::template_id actor::own_template(std::uint16_t container, const command& what) {
@@ -122,10 +134,25 @@ void actor::on_exit() {
 void actor::tell() {
   auto status = life_.status();
   auto settled = life_.take_settled();
-  if (status == told_ && settled.empty())
+  auto events = take_events();
+  if (status == told_ && settled.empty() && events.empty())
     return;
   told_ = status;
-  send(spec_.agent, pod_word{spec_.pod, spec_.birth, std::move(status), std::move(settled)});
+  send(spec_.agent, pod_word{spec_.pod, spec_.birth, std::move(status), std::move(settled), std::move(events)});
+}
+
+/// Each has a time of its own: whoever hears one twice knows it by that.
+std::vector<pod_event> actor::take_events() {
+  std::vector<pod_event> out;
+  for (auto& x : life_.take_happenings()) {
+    const auto at = std::max(now_us(), last_event_us_ + 1);
+    auto event = filter_.pass({spec_.pod, x.container, x.warning, at, std::move(x.reason), std::move(x.message)});
+    if (!event)
+      continue;
+    last_event_us_ = at;
+    out.push_back(std::move(*event));
+  }
+  return out;
 }
 
 std::string actor::termination_message(const node::container_exited& news) const {

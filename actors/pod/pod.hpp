@@ -1,11 +1,14 @@
 #pragma once
 // The POD actor: lives one pod's life on its node.
 
+#include "actors/node/endpoint_prober.hpp"
 #include "actors/node/log_store.hpp"
 #include "actors/pod/blueprint.hpp"
+#include "actors/pod/event_filter.hpp"
 #include "actors/pod/life.hpp"
 #include "actors/supervision/actor_base.hpp"
 #include "messages/actors.hpp"
+#include "messages/cluster/node_messages.hpp"
 
 #include <memory>
 #include <optional>
@@ -17,16 +20,24 @@ namespace troupe::pod {
 struct pod_news {
   std::vector<node::container_started> started;
   std::vector<node::container_exited> exited;
+  std::vector<node::command_result> commands;
   bool complete = false; ///< it is all that the launcher knows: starts without a trace in it are to be made again
 };
 using pod_news_ptr = std::shared_ptr<const pod_news>;
 
-/// What a pod actor says to its agent whenever its status changed.
+/// What a pod actor says to its agent whenever its status changed or something happened.
 struct pod_word {
   pod_ref pod;
   std::uint32_t birth = 0; ///< which of the actors that this pod has had on its node says so
   pod_status status;
   std::vector<std::uint64_t> settled; ///< exits that the launcher may forget once this status is durable
+  std::vector<pod_event> events{};
+};
+
+/// An endpoint's or a timer's answer to a question.
+struct outside_answer {
+  std::uint64_t id = 0; ///< of the question
+  node::endpoint_answer is;
 };
 
 /// Agent to pod: end.
@@ -41,6 +52,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::pod::pod_news_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::pod::pod_word)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::pod::blueprint_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::pod::end_order)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::pod::outside_answer)
 
 namespace troupe {
 
@@ -49,6 +61,7 @@ using pod_actor =
     caf::typed_actor<caf::reacts_to<pod::pod_news_ptr>, // Agent: the launcher says this of your containers.
                      caf::reacts_to<pod::end_order>,    // Agent: end, for this reason and within that time.
                      caf::reacts_to<pod::blueprint_ptr>, // Agent: what your Job reads has changed; start by this from now on.
+                     caf::reacts_to<pod::outside_answer>, // Prober, itself: a probe or a hook was answered.
                      caf::reacts_to<look_atom, std::uint64_t>>; // Itself: only time could change what is to be done.
 
 /// Who hears a pod's word.
@@ -65,6 +78,7 @@ struct pod_spec {
   pod_identity who;
   blueprint_ptr blueprint;
   node::container_runtime* runtime = nullptr;
+  node::endpoint_prober* prober = nullptr; ///< null: nothing is reached over HTTP or TCP
   const node::log_store* logs = nullptr;
   pod_listener agent;
   timestamp_us accepted_us = 0;
@@ -91,16 +105,34 @@ class actor : public troupe_actor<pod_actor> {
   void hear(const pod_news& news);
   void act();
   void start(const start_run& what);
+  node::template_id template_of(std::uint16_t container);
   node::template_id own_template(std::uint16_t container, const command& what);
   void tell();
+  std::vector<pod_event> take_events();
   std::string termination_message(const node::container_exited& news) const;
   node::container_key key(std::uint16_t container, std::uint16_t attempt) const;
+
+  // pod_questions.cpp: probes and hooks
+  void put(const ask& what);
+  void put_inside(const ask& what, const action& how, std::uint64_t id);
+  void knock(const ask& what, const action& how, std::uint64_t id);
+  void take(const node::command_result& result);
+  void take(const outside_answer& answer);
+  void answer_to(std::uint64_t id, verdict is, std::string message);
 
   pod_spec spec_;
   life life_;
   pod_status told_;
   std::vector<std::pair<std::uint16_t, node::template_id>> own_templates_; ///< by container: argv is this pod's own
   std::uint64_t round_ = 0;                                                ///< counts timers; an older one is stale
+  struct open_question {
+    std::uint64_t id = 0;
+    ask what;
+  };
+  std::vector<open_question> open_; ///< at most five a container: one of each kind
+  std::uint64_t questions_ = 0;
+  event_filter filter_;
+  timestamp_us last_event_us_ = 0;
 };
 
 } // namespace troupe::pod

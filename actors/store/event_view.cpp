@@ -197,7 +197,23 @@ std::vector<api::Event> without(std::vector<api::Event> all, const std::vector<a
   return all;
 }
 
+std::string field_path(const api::PodSpec& spec, std::size_t container) {
+  const auto init = spec.initContainers.size();
+  if (container >= init + spec.containers.size())
+    return {};
+  return container < init ? "spec.initContainers{" + spec.initContainers[container].name + "}"
+                          : "spec.containers{" + spec.containers[container - init].name + "}";
+}
+
 } // namespace
+
+api::ObjectReference container_reference(const pod_owner& owner, std::uint32_t number, const pod_record& record,
+                                         std::int32_t container) {
+  auto out = pod_reference(owner, number, record);
+  if (container >= 0)
+    out.fieldPath = field_path(*owner.pod_spec, static_cast<std::size_t>(container));
+  return out;
+}
 
 std::string event_name(std::string_view object, std::uint64_t nanoseconds) {
   return std::string{object} + "." + hex(nanoseconds);

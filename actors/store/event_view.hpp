@@ -14,6 +14,11 @@
 
 namespace troupe {
 
+/// What an event about a pod's container points at. @param container in the template's order, init containers first;
+/// -1: the whole pod
+api::ObjectReference container_reference(const pod_owner& owner, std::uint32_t number, const pod_record& record,
+                                         std::int32_t container);
+
 /// The events of one pod, oldest first: Scheduled or FailedScheduling, Pulled, Created, Started, BackOff, Killing …,
 /// and those of its Job that concern it (SuccessfulCreate, SuccessfulDelete).
 std::vector<api::Event> events_of_pod(const pod_owner& owner, std::uint32_t number, const pod_record& record,

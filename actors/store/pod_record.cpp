@@ -135,6 +135,7 @@ container_state single_state(const pod_record& r) {
   } else if (r.reason == end_reason::none) {
     c.state = run_state::running;
     c.started_us = r.started_us;
+    c.started = true;
     c.ready = r.is(pod_record::ready);
   } else {
     c.state = run_state::terminated;
@@ -240,7 +241,7 @@ bool apply_node_lost(pod_record& record, std::string_view node, std::int64_t now
              c.log};
     c.state = run_state::terminated;
     c.started_us = 0;
-    c.ready = false;
+    c.started = c.ready = false;
     c.waiting_reason.clear();
     c.waiting_message.clear();
   }

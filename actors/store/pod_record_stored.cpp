@@ -8,8 +8,8 @@ namespace troupe {
 
 namespace {
 /// Changes with the layout below; older ones stay readable by a branch of their own.
-constexpr std::uint8_t record_version = 4;
-constexpr std::uint8_t without_failures_before = 1, without_edits = 2, without_dropped_indexes = 3;
+constexpr std::uint8_t record_version = 5;
+constexpr std::uint8_t without_failures_before = 1, without_edits = 2, without_dropped_indexes = 3, without_started = 4;
 
 template <class Archive, class Enum> void as_byte(Archive& ar, Enum& x) {
   auto byte = static_cast<std::uint8_t>(x);
@@ -53,6 +53,26 @@ template <class Archive> void each_field(Archive& ar, pod_record& x) {
   as_byte(ar, x.reason);
 }
 
+/// Of each container whether it counts as started: beside its state, which older versions hold without it.
+std::vector<std::uint8_t> started_of(const pod_extra& x) {
+  std::vector<std::uint8_t> out;
+  if (x.status)
+    for (const auto& c : x.status->containers)
+      out.push_back(c.started ? 1 : 0);
+  return out;
+}
+
+void read_started(text_reader& ar, std::uint8_t version, pod_extra& x) {
+  std::vector<std::uint8_t> started;
+  if (version > without_started)
+    ar(started);
+  if (!x.status)
+    return;
+  auto& all = x.status->containers;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    all[i].started = i < started.size() ? started[i] != 0 : all[i].state == run_state::running;
+}
+
 std::shared_ptr<const api::ObjectMeta> read_edits(text_reader& ar) {
   std::string text;
   ar(text);
@@ -76,7 +96,7 @@ std::string stored_form(const pod_record& record) {
   if (record.extra) {
     auto extra = *record.extra;
     ar(extra, extra.before.counted, extra.before.ignored, extra.edited ? api::to_stored(*extra.edited) : std::string{},
-       extra.index_dropped);
+       extra.index_dropped, started_of(extra));
   }
   return out;
 }
@@ -100,6 +120,7 @@ pod_record from_stored_form(std::string_view bytes) {
       extra.edited = read_edits(ar);
     if (version > without_dropped_indexes)
       ar(extra.index_dropped);
+    read_started(ar, version, extra);
     record.extra = std::make_shared<const pod_extra>(std::move(extra));
   }
   if (ar.left() != 0)

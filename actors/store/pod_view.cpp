@@ -96,7 +96,7 @@ api::ContainerStatus container_status(const api::Container& c, const container_s
   s.image = c.image;
   s.ready = state.ready;
   s.restartCount = state.restarts;
-  s.started = state.state == run_state::running;
+  s.started = state.started;
   const auto id = container_id(pod_uid_text, c.name, state.restarts);
   switch (state.state) {
   case run_state::waiting: {

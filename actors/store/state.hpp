@@ -70,6 +70,7 @@ struct event_text {
   bool warning = false;
   std::string_view component, reason;
   std::string message;
+  std::string_view host{}; ///< which of the components of that name
 };
 
 class state {
@@ -155,6 +156,8 @@ class state {
 
   /// Records an event about an object; one that says the same again is counted.
   void tell(const api::ObjectReference& about, const event_text& what, timestamp_us now);
+  /// What a node tells of its pods. Idempotent: no two events of a pod have the same time, and times only grow.
+  void learn(const node_entry& from, const pod_event& what);
 
   // -- groups
   // -----------------------------------------------------------------------------------------------------------

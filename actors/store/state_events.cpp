@@ -1,5 +1,6 @@
 #include "actors/store/state.hpp"
 
+#include "actors/pod/event_filter.hpp"
 #include "actors/store/event_view.hpp"
 
 namespace troupe::store_work {
@@ -8,10 +9,12 @@ namespace {
 
 constexpr std::size_t most_events = 5000; ///< stored ones; older ones go
 
-/// Two events with the same of this say the same.
+bool is_combined(const std::string& message) { return message.starts_with(pod::combined_mark); }
+
+/// Two events with the same of this say the same. One that stands for many alike says what the last of them said.
 std::string gist(const api::ObjectReference& about, const event_text& what) {
-  return about.uid + "|" + about.name + (what.warning ? "|Warning|" : "|Normal|") + std::string{what.reason} + "|" +
-         what.message;
+  return about.uid + "|" + about.name + "|" + about.fieldPath + (what.warning ? "|Warning|" : "|Normal|") +
+         std::string{what.reason} + "|" + (is_combined(what.message) ? std::string{pod::combined_mark} : what.message);
 }
 
 api::Event made_of(const api::ObjectReference& about, const event_text& what, timestamp_us now) {
@@ -24,6 +27,7 @@ api::Event made_of(const api::ObjectReference& about, const event_text& what, ti
   e.reason = what.reason;
   e.message = what.message;
   e.source.component = e.reportingComponent = what.component;
+  e.source.host = e.reportingInstance = what.host;
   e.firstTimestamp.micros = e.lastTimestamp.micros = now;
   e.count = 1;
   return e;
@@ -38,6 +42,8 @@ void state::tell(const api::ObjectReference& about, const event_text& what, time
   auto& known = event_names_[gist(about, what)];
   if (const auto old = known.empty() ? api::resource{} : find(kind, name_space, known)) {
     auto again = old.copy<api::Event>();
+    if (is_combined(what.message))
+      again.message = what.message;
     ++again.count;
     again.lastTimestamp.micros = now;
     replace(api::make_resource(std::move(again)));
@@ -52,6 +58,21 @@ void state::tell(const api::ObjectReference& about, const event_text& what, time
   create(api::make_resource(std::move(e)));
   if (event_order_.size() > most_events)
     forget_oldest_event();
+}
+
+void state::learn(const node_entry& from, const pod_event& what) {
+  const auto* e = job(what.pod.job);
+  const auto* record = e ? e->pods.find(what.pod.number) : nullptr;
+  if (!record || record->node != from.number)
+    return;
+  const auto about = container_reference(*e->owner, what.pod.number, *record, what.container);
+  const event_text text{what.warning, "kubelet", what.reason, what.message, from.name};
+  if (const auto known = event_names_.find(gist(about, text)); known != event_names_.end()) {
+    const auto old = find(api::kind_of<api::Event>(), about.namespace_, known->second);
+    if (old && what.at_us <= old.get<api::Event>().lastTimestamp.micros)
+      return; // told before; its receipt was lost
+  }
+  tell(about, text, what.at_us);
 }
 
 void state::forget_oldest_event() {

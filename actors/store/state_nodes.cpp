@@ -162,6 +162,8 @@ void state::report(const proxied_report& from, timestamp_us) {
     return; // what it ran has been given away
   for (const auto& pod : from.report.pods)
     report_one(n, pod);
+  for (const auto& event : from.report.events)
+    learn(n, event);
   auto& owed = group_.later.receipts[{from.node, from.report.incarnation}];
   owed.node = from.node;
   owed.receipt = {from.report.incarnation, std::max(owed.receipt.sequence, from.report.sequence)};

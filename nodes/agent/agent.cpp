@@ -4,6 +4,7 @@
 #include "actors/node/node_agent.hpp"
 #include "actors/supervision/log.hpp"
 #include "actors/supervision/supervisor.hpp"
+#include "nodes/agent/asio_prober.hpp"
 #include "nodes/agent/connector.hpp"
 #include "nodes/agent/machine.hpp"
 #include "nodes/cluster/allocator.hpp"
@@ -80,6 +81,7 @@ struct agent_process {
   launcher::launcher_client launcher{launcher_options(settings)};
   node::runtime_mirror runtime{launcher};
   launcher::segment_log_store logs{config::launcher_dir(settings)};
+  asio_prober prober;
   node_description self = describe_machine(settings);
   std::atomic<bool> gave_up{false}, stopping{false};
   caf::actor_system system{*caf_config};
@@ -129,6 +131,7 @@ child_spec agent_process::agent_child() {
             node_agent_spec spec;
             spec.runtime = &runtime;
             spec.logs = &logs;
+            spec.prober = &prober;
             spec.node = self;
             spec.images = image_table(settings);
             spec.heartbeat_interval =
@@ -194,6 +197,7 @@ void agent_process::stop() {
     self_actor->wait_for(root);
   }
   root = nullptr;
+  prober.stop();
   agent.set({});
   inspector = nullptr;
   runtime.listen({});

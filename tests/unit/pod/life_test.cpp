@@ -1,87 +1,9 @@
-#include "actors/pod/life.hpp"
+#include "tests/unit/pod/pod_case.hpp"
 
 #include <catch2/catch.hpp>
 
-#include <functional>
-
 using namespace troupe;
-using namespace troupe::pod;
-
-namespace {
-
-constexpr timestamp_us t0 = 1'700'000'000 * us_per_second;
-constexpr timestamp_us second = us_per_second;
-
-container_plan a_container(std::string name, restart_policy policy = restart_policy::never) {
-  container_plan out;
-  out.name = std::move(name);
-  out.restart = policy;
-  return out;
-}
-
-container_plan an_init(std::string name, restart_policy policy = restart_policy::never) {
-  auto out = a_container(std::move(name), policy);
-  out.init = true;
-  return out;
-}
-
-container_plan a_sidecar(std::string name) {
-  auto out = an_init(std::move(name), restart_policy::always);
-  out.sidecar = true;
-  return out;
-}
-
-/// A pod whose containers do as they are told: says what its launcher would.
-struct pod_case {
-  explicit pod_case(std::vector<container_plan> containers, const std::function<void(plan&)>& more = {}) {
-    plan what;
-    what.name_space = "default";
-    what.job_name = "pi";
-    what.containers = std::move(containers);
-    if (more)
-      more(what);
-    made = std::make_shared<const plan>(std::move(what));
-    it.emplace(made, pod_identity{"pi-abcde", {}, no_number}, t0);
-  }
-
-  step next(timestamp_us at) { return it->next(t0 + at); }
-  std::vector<start_run> starts(timestamp_us at) { return next(at).starts; }
-  void started(std::uint16_t container, timestamp_us at, std::uint16_t attempt = 0) {
-    node::container_started news;
-    news.key = {{}, container, attempt};
-    news.started_at = t0 + at;
-    news.log.run = 100U * container + attempt + 1U;
-    it->hear(news);
-  }
-  void exited(std::uint16_t container, std::int32_t code, timestamp_us at, std::uint16_t attempt = 0,
-              const std::function<void(node::container_exited&)>& more = {}) {
-    node::container_exited news;
-    news.key = {{}, container, attempt};
-    news.sequence = 1000U + 100U * container + attempt;
-    news.started_at = t0 + at - 1;
-    news.finished_at = t0 + at;
-    news.exit_code = code;
-    news.cpu_us = 10;
-    if (more)
-      more(news);
-    it->hear(news);
-  }
-  pod_status status() const { return it->status(); }
-  const container_state& state(std::size_t i) {
-    last = it->status();
-    return last.containers[i];
-  }
-
-  std::shared_ptr<const plan> made;
-  std::optional<life> it;
-  pod_status last;
-};
-
-using starts = std::vector<start_run>;
-using kills = std::vector<kill_run>;
-using numbers = std::vector<std::uint64_t>;
-
-} // namespace
+using namespace troupe::test;
 
 TEST_CASE("life: one container from creation to success", "[pod][life]") {
   pod_case pod{{a_container("main")}};
