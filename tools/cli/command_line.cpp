@@ -1,7 +1,7 @@
 #include "tools/cli/command_line.hpp"
 
 #include "config/keys.hpp"
-#include "config/nearest.hpp"
+#include "messages/nearest.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -353,7 +353,7 @@ std::string unknown_command(CLI::App& program, const std::vector<std::string>& w
       std::find(names.begin(), names.end(), words.front()) != names.end())
     return {};
   const std::vector<std::string_view> views{names.begin(), names.end()};
-  const auto near = config::nearest(words.front(), views);
+  const auto near = nearest(words.front(), views);
   return fmt::format("error: unknown command \"{}\" for \"troupe\"{}\nRun 'troupe --help' for all commands.\n",
                      words.front(), near.empty() ? "" : "; did you mean " + near + "?");
 }
@@ -387,7 +387,7 @@ std::string unexpected(CLI::App& program, const std::vector<std::string>& words)
       continue;
     }
     const auto flag = word.substr(0, word.find('='));
-    const auto near = config::nearest(flag, names);
+    const auto near = nearest(flag, names);
     unknown += fmt::format("error: unknown flag: {}{}\n", flag, near.empty() ? "" : "; did you mean " + near + "?");
   }
   return unknown.empty() ? "error: unexpected argument:" + extra + "\n" : unknown;

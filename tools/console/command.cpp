@@ -1,6 +1,6 @@
 #include "tools/console/command.hpp"
 
-#include "config/nearest.hpp"
+#include "messages/nearest.hpp"
 #include "tools/console/render.hpp"
 
 #include <boost/json.hpp>
@@ -109,7 +109,7 @@ outcome run_line(const options& how, const std::string& line) {
       return c.run(how, words);
     names.emplace_back(c.name);
   }
-  const auto meant = config::nearest(words[0], names);
+  const auto meant = nearest(words[0], names);
   return {fmt::format("error: unknown command \"{}\"{}; `help` lists them all\n", words[0],
                       meant.empty() ? "" : fmt::format(", did you mean \"{}\"?", meant)),
           false, false};
