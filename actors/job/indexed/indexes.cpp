@@ -137,11 +137,11 @@ index_set index_set::without(const index_set& other) const {
       --cut;
     for (; cut != other.runs_.end() && cut->first <= last; ++cut) {
       if (cut->first > first)
-        out.runs_.emplace(static_cast<std::uint32_t>(first), cut->first - 1);
+        out.insert_run(static_cast<std::uint32_t>(first), cut->first - 1);
       first = std::uint64_t{cut->second} + 1;
     }
     if (first <= last)
-      out.runs_.emplace(static_cast<std::uint32_t>(first), last);
+      out.insert_run(static_cast<std::uint32_t>(first), last);
   }
   return out;
 }

@@ -35,7 +35,7 @@ class index_set {
   /// Those that are not in the other set.
   index_set without(const index_set& other) const;
   bool empty() const noexcept { return runs_.empty(); }
-  bool operator==(const index_set&) const = default;
+  bool operator==(const index_set& other) const { return runs_ == other.runs_; }
 
  private:
   void changed(std::int64_t by) noexcept;
