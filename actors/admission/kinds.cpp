@@ -49,8 +49,8 @@ kind_rules namespace_kind() {
 }
 
 const kind_rules& rules_of(const api::kind_info& kind) {
-  static const kind_rules own[] = {job_kind(), cron_job_kind(), config_map_kind(), secret_kind(), namespace_kind(),
-                                   pod_kind()};
+  static const kind_rules own[] = {job_kind(),       cron_job_kind(), config_map_kind(),    secret_kind(),
+                                   namespace_kind(), pod_kind(),      priority_class_kind()};
   static const kind_rules other{.name_form = dns_subdomain_problems};
   const auto found = std::find_if(std::begin(own), std::end(own), [&](const auto& r) { return r.type == kind.type; });
   return found == std::end(own) ? other : *found;

@@ -113,6 +113,7 @@ class store_stand_in : public store_actor::base {
       if (auto& pod = e.pods.at(number); !is_terminal(pod.phase)) {
         pod.terminating = true;
         pod.uncounted |= d.remove_uncounted;
+        pod.failed_by_deletion |= !pod.uncounted && !job_rules::replaces_only_failed(e.job.spec);
         pod.deleted_us = time_->now_us();
         changed.push_back(pod);
       }

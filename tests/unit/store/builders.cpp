@@ -36,7 +36,7 @@ pod_status running(std::int64_t at_us) {
   auto& c = s.containers.emplace_back();
   c.state = run_state::running;
   c.started_us = at_us;
-  c.ready = true;
+  c.started = c.ready = true;
   return s;
 }
 

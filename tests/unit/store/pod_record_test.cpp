@@ -35,7 +35,7 @@ pod_status running() {
   c = {};
   c.state = run_state::running;
   c.started_us = t0 + 2 * s;
-  c.ready = true;
+  c.started = c.ready = true;
   c.log = {1, 2, 3};
   return x;
 }
@@ -71,6 +71,7 @@ pod_status random_status(std::mt19937& random) {
     c.state = static_cast<run_state>(random() % 3);
     c.restarts = static_cast<std::int32_t>(random() % 3);
     c.ready = flip();
+    c.started = flip();
     c.started_us = c.state == run_state::running ? t0 + static_cast<std::int64_t>(random() % 9) : 0;
     if (c.state == run_state::waiting)
       c.waiting_reason = flip() ? "ContainerCreating" : "CrashLoopBackOff";
