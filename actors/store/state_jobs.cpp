@@ -4,6 +4,7 @@
 #include "actors/job/rules/completion.hpp"
 #include "actors/job/rules/conditions.hpp"
 #include "actors/job/rules/demand.hpp"
+#include "actors/store/voided.hpp"
 #include "messages/codec/stored.hpp"
 
 #include <algorithm>
@@ -354,7 +355,7 @@ job_facts_ptr state::facts_of(object_id id) const {
   const auto* rule = voiding(id);
   e.pods.each_from(0, [&](std::uint32_t number, const pod_record& record) {
     facts->pods.push_back(fact_of(record, number));
-    if (rule && record.ended() && rule->voids(number, record.phase, record.index))
+    if (rule && is_voided(*rule, number, record))
       facts->pods.back().uncounted = true;
     return true;
   });

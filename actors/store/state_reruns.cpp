@@ -2,6 +2,7 @@
 // records stay for the Job's history and their logs.
 
 #include "actors/store/state.hpp"
+#include "actors/store/voided.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -73,7 +74,7 @@ void state::void_pods(job_entry& e, std::uint32_t most) {
     return;
   for (; e.void_at < rule->first && most > 0; ++e.void_at, --most) {
     const auto* known = e.pods.find(e.void_at);
-    if (!known || !known->ended() || !rule->voids(e.void_at, known->phase, known->index))
+    if (!known || !is_voided(*rule, e.void_at, *known))
       continue;
     const auto stays = known->is(pod_record::released); // it is the Job's no more
     if (known->is(pod_record::uncounted) && (known->is(pod_record::gone) || stays))

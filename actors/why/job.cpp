@@ -197,7 +197,11 @@ class job_question {
   }
 
   void no_pods(const job_rules::plan& next) {
-    if (next.create > 0)
+    if (const auto* refused = latest_warning(in_, job_.metadata);
+        next.create > 0 && refused && refused->reason == "FailedCreate" &&
+        refused->lastTimestamp.micros >= std::max(last_created(pods_), started()))
+      say("FailedCreate", fmt::format("Its pods cannot be created: {}", refused->message));
+    else if (next.create > 0)
       say("Starting", fmt::format("{} asked for; the scheduler is about to place {}.",
                                   next.create == 1 ? "1 pod is" : fmt::format("{} pods are", next.create),
                                   next.create == 1 ? "it" : "them"));
@@ -210,6 +214,9 @@ class job_question {
     if (job_.spec.parallelism.value_or(1) == 0)
       advise(fmt::format("scale job {} --replicas 1", name()));
   }
+
+  /// A warning from before that is about an earlier run.
+  timestamp_us started() const { return job_.status.startTime.value_or(api::Time{}).micros; }
 
   // -- evidence
 

@@ -74,6 +74,16 @@ live_pods ask_live(const snapshot& in, const job_pods* pods, timestamp_us now, s
   return out;
 }
 
+timestamp_us last_created(const job_pods* pods) {
+  timestamp_us last = 0;
+  if (pods)
+    pods->pods.each_from(0, [&](std::uint32_t, const pod_record& record) {
+      last = std::max(last, record.created_us);
+      return true;
+    });
+  return last;
+}
+
 std::optional<last_failure> last_failed(const snapshot& in, const job_pods* pods, timestamp_us now) {
   if (!pods)
     return std::nullopt;

@@ -33,6 +33,9 @@ struct live_pods {
 /// @param most pods that are asked; those beyond are only counted
 live_pods ask_live(const snapshot& in, const job_pods* pods, timestamp_us now, std::int64_t most = 1000);
 
+/// When its last pod was created; 0: it has none.
+timestamp_us last_created(const job_pods* pods);
+
 /// The pod that failed last, as evidence: "pod pi-b4c7d (attempt 3, node node-1): container main ended with …".
 struct last_failure {
   std::string pod, text;

@@ -9,8 +9,10 @@
 
 namespace troupe::why {
 
-std::vector<std::string> warnings_about(const snapshot& in, const api::ObjectMeta& about, timestamp_us now,
-                                        std::size_t most) {
+namespace {
+
+/// All warnings about it, latest first; valid while the snapshot is.
+std::vector<const api::Event*> all_warnings(const snapshot& in, const api::ObjectMeta& about) {
   const auto prefix = object_key(about.namespace_, about.name + "."); // events are named after their object
   std::vector<const api::Event*> found;
   in.each_object(api::kind_of<api::Event>(), about.namespace_, prefix,
@@ -24,10 +26,22 @@ std::vector<std::string> warnings_about(const snapshot& in, const api::ObjectMet
                  });
   std::stable_sort(found.begin(), found.end(),
                    [](const auto* a, const auto* b) { return b->lastTimestamp < a->lastTimestamp; });
-  found.resize(std::min(found.size(), most));
+  return found;
+}
+
+} // namespace
+
+const api::Event* latest_warning(const snapshot& in, const api::ObjectMeta& about) {
+  const auto all = all_warnings(in, about);
+  return all.empty() ? nullptr : all.front();
+}
+
+std::vector<std::string> warnings_about(const snapshot& in, const api::ObjectMeta& about, timestamp_us now,
+                                        std::size_t most) {
   std::vector<std::string> out;
-  for (const auto* e : found)
-    out.push_back(fmt::format("event {}, {}: {}", e->reason, ago(e->lastTimestamp.micros, now), e->message));
+  for (const auto* e : all_warnings(in, about))
+    if (out.size() < most)
+      out.push_back(fmt::format("event {}, {}: {}", e->reason, ago(e->lastTimestamp.micros, now), e->message));
   return out;
 }
 

@@ -115,6 +115,19 @@ TEST_CASE("why job: one reason, in plain words", "[why]") {
       {"it runs", [](world& w) { w.pod(runs(minute_ago)).job([](api::Job& j) { j.spec.completions = 4; }); }, "Running",
        "Its pod {0}: It runs on node node-1 since 1m ago (2025-12-31T23:59:00Z).", "spec.parallelism allows 1 at once"},
       {"it has just begun", [](world&) {}, "Starting", "1 pod is asked for; the scheduler is about to place it."},
+      {"its pods are refused",
+       [](world& w) {
+         w.warn("pi", w.job().metadata.uid, "FailedCreate", "Error creating: no PriorityClass with name x");
+       },
+       "FailedCreate", "Its pods cannot be created: Error creating: no PriorityClass with name x"},
+      {"its pods were refused, before one was created",
+       [](world& w) {
+         w.warn("pi", w.job().metadata.uid, "FailedCreate", "no").pod(ends(0), [](pod_record& r) {
+           r.created_us = t0 - second;
+           r.set(pod_record::uncounted);
+         });
+       },
+       "Starting", "1 pod is asked for; the scheduler is about to place it."},
       {"it wants no pods", [](world& w) { w.job([](api::Job& j) { j.spec.parallelism = 0; }); }, "NoParallelism",
        "Its spec.parallelism is 0: it wants no pods."},
       {"it is failing and waits for the last pod",
