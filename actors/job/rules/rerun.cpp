@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::string_view everything_word = "everything", failed_word = "failed", indexes_word = "indexes=";
 constexpr std::string_view our_manager = "kubernetes.io/job-controller";
-constexpr std::string_view finished_condition = "Finished"; // Troupe's own, beside Complete and Failed
 
 bool tells_the_outcome(const api::JobCondition& c) {
   constexpr std::array<std::string_view, 5> types{complete_condition, failed_condition, failure_target,
