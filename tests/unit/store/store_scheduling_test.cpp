@@ -99,7 +99,7 @@ TEST_CASE_METHOD(world, "store: pods that may not be created are an event of the
   said.jobs_decide = false;
   create(job_of_class("pi", "high"));
   auto refused = std::make_shared<pods_placed>();
-  refused->job = first_job;
+  refused->job = said.supervisor.back().job;
   refused->forbidden = "pods \"pi-\" is forbidden: no PriorityClass with name high was found";
   caf::anon_send(store, pods_placed_ptr{refused});
   settle();
@@ -114,7 +114,7 @@ TEST_CASE_METHOD(world, "store: a gated pod says so, not that it is unschedulabl
   auto job = a_job("pi");
   job.spec.template_.spec.schedulingGates.emplace_back().name = "example.com/quota";
   create(job);
-  place(first_job, {{0, no_number, 0}});
+  place(said.supervisor.back().job, {{0, no_number, 0}});
   const auto pod = render_pod(*view(), pods()[0]);
   REQUIRE(pod.status.conditions.size() == 1);
   CHECK(pod.status.conditions[0].type == "PodScheduled");
