@@ -149,7 +149,7 @@ class Scheduling(ClusterCase):
                          ("False", "SchedulingGated", "Scheduling is blocked due to non-empty scheduling gates"))
         self.assertRegex(self.troupe("get", "pods").out, r"gates-\w{5} +0/1 +SchedulingGated")
         self.api.patch(f"{JOBS}/gates", {"spec": {"suspend": True}})
-        self.api.wait(JOBS, "gates", has("Suspended"), PATIENCE)
+        self.api.wait(JOBS, "gates", lambda each: has("Suspended")(each) and count(each, "active") == 0, PATIENCE)
         self.api.patch(f"{JOBS}/gates", {"spec": {"suspend": False,
                                                   "template": {"spec": {"schedulingGates": None}}}})
         self.completes("gates")
