@@ -45,6 +45,14 @@ void append(std::vector<std::string>& to, std::vector<std::string> more) {
     to.push_back(std::move(text));
 }
 
+void check_dependencies(field_errors& out, const api::resource& object, const admission_context& context) {
+  if (!object.is<api::Job>() || !context.find_job)
+    return;
+  const auto& job = object.get<api::Job>();
+  check_dependency_cycle(out, job,
+                         [&](std::string_view name) { return context.find_job(job.metadata.namespace_, name); });
+}
+
 std::optional<admitted> wrong_address(const client_write& write) {
   const auto& meta = write.object.meta();
   if (!meta.name.empty() && !write.name.empty() && meta.name != write.name)
@@ -109,6 +117,7 @@ admitted admit_create(const client_write& write, const admission_context& contex
   for (const auto check : {rules.check, rules.check_new})
     if (check)
       check(errors, object);
+  check_dependencies(errors, out.object, context);
   if (!errors.empty())
     return invalid(kind, out.object.meta().name, errors);
   if (rules.counts_generation) // Jobs and CronJobs: their names go into those of pods
@@ -118,7 +127,7 @@ admitted admit_create(const client_write& write, const admission_context& contex
   return out;
 }
 
-admitted admit_update(const client_write& write, const api::resource& old, const admission_context&) {
+admitted admit_update(const client_write& write, const api::resource& old, const admission_context& context) {
   const auto& kind = *write.kind;
   const auto& rules = rules_of(kind);
   if (auto refused = wrong_address(write))
@@ -135,6 +144,7 @@ admitted admit_update(const client_write& write, const api::resource& old, const
     rules.check(errors, object);
   if (const auto check = status ? rules.check_status : rules.check_change)
     check(errors, object, old.data());
+  check_dependencies(errors, out.object, context);
   if (!errors.empty())
     return invalid(kind, old.meta().name, errors);
   if (rules.warnings && out.object.meta().generation != old.meta().generation)

@@ -20,6 +20,8 @@ struct admission_context {
   uid_bytes new_uid{}; ///< of the object, should it be created
   std::function<bool(std::string_view)> namespace_exists;
   std::string name_suffix; ///< five characters, for metadata.generateName
+  /// The Job of a namespace, or nothing; needed where Jobs depend on each other.
+  std::function<api::resource(std::string_view, std::string_view)> find_job{};
 };
 
 /// The object as it is to be stored, or why not.

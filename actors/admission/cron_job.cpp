@@ -115,7 +115,7 @@ void check_job_template(field_errors& out, const api::JobTemplateSpec& value) {
   const auto where = spec_path / "jobTemplate";
   check_labels(out, where / "metadata" / "labels", value.metadata.labels);
   check_annotations(out, where / "metadata" / "annotations", value.metadata.annotations);
-  check_job_options(out, where / "metadata", value.metadata.annotations);
+  check_job_options(out, where / "metadata", value.metadata.annotations, value.spec);
   const auto spec = where / "spec";
   check_job_spec(out, spec, value.spec);
   if (value.spec.selector)

@@ -3,8 +3,11 @@
 
 #include "actors/admission/field_error.hpp"
 #include "messages/resource/batch.hpp"
+#include "messages/resource/resource.hpp"
 
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace troupe::admission {
@@ -26,7 +29,11 @@ void check_pod_failure_policy(field_errors& out, const field_path& where, const 
 void check_success_policy(field_errors& out, const field_path& where, const api::JobSpec& spec);
 /// What annotations ask for beyond Kubernetes (docs/jobs.md), of a Job or of a CronJob's jobTemplate.
 /// @param where the metadata
-void check_job_options(field_errors& out, const field_path& where, const api::map_of<std::string>& annotations);
+void check_job_options(field_errors& out, const field_path& where, const api::map_of<std::string>& annotations,
+                       const api::JobSpec& spec);
+/// Jobs that wait for each other (docs/jobs.md). @param find the Job of that name in the same namespace, or nothing
+void check_dependency_cycle(field_errors& out, const api::Job& job,
+                            const std::function<api::resource(std::string_view)>& find);
 /// All rules of a Job's spec: the above, the selector, and what Indexed mode asks of the name.
 void check_job(field_errors& out, const api::Job& job);
 

@@ -207,7 +207,7 @@ void keep_precision(api::JobStatus& now, const api::JobStatus& old) {
 
 void check_job_status(field_errors& out, const api::Job& job, const api::Job& old) {
   const status_change change{job, old};
-  check_job_options(out, "metadata", job.metadata.annotations);
+  check_job_options(out, "metadata", job.metadata.annotations, job.spec);
   check_counts(out, job.status);
   check_uncounted(out, job.status);
   check_disabling(out, change);

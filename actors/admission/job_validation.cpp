@@ -191,7 +191,7 @@ void check_job_spec(field_errors& out, const field_path& where, const api::JobSp
 
 void check_job(field_errors& out, const api::Job& job) {
   check_indexed_name(out, job);
-  check_job_options(out, "metadata", job.metadata.annotations);
+  check_job_options(out, "metadata", job.metadata.annotations, job.spec);
   check_job_spec(out, "spec", job.spec);
   check_selector_of(out, job);
 }

@@ -35,6 +35,7 @@ void job::learn(const job_facts& facts) {
   pods_ = spec.backoffLimitPerIndex ? job_rules::pod_ledger{*spec.backoffLimitPerIndex} : job_rules::pod_ledger{};
   success_ = job_rules::success_rules{spec};
   asked_ = {};
+  dependencies_.learn(facts.dependencies);
   for (const auto& pod : facts.pods)
     learn(pod);
   failed_indexes_ = failed_indexes();
@@ -49,6 +50,8 @@ void job::learn(const job_news& news) {
     if (!known)
       status_ = status;
   }
+  if (!news.dependencies.empty())
+    dependencies_.learn(news.dependencies);
   for (const auto& pod : news.pods)
     if (const auto rule = learn(pod); !rule.empty() && setup_.metrics)
       setup_.metrics->failure_handled(rule);
@@ -82,7 +85,7 @@ void job::adopt(const api::resource& now) {
 void job::step(std::uint64_t round, bool must_answer) {
   const auto now = now_us();
   const auto began = std::chrono::steady_clock::now();
-  auto next = job_rules::decide({object().metadata, object().spec, status_, pods_, &success_, options_}, now);
+  auto next = job_rules::decide({object().metadata, object().spec, status_, pods_, &success_, options_, &dependencies_}, now);
   ++decisions_;
   why_ = next.why;
   count_round(next, began);

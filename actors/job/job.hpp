@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/directory.hpp"
+#include "actors/job/rules/dependencies.hpp"
 #include "actors/job/rules/pod_request.hpp"
 #include "actors/job/rules/policy.hpp"
 #include "actors/metrics/controller_metrics.hpp"
@@ -66,6 +67,7 @@ class job : public troupe_actor<job_actor> {
   job_rules::pod_request asked_; ///< of the scheduler, the last time
   job_rules::success_rules success_;
   job_rules::job_options options_;
+  job_rules::dependency_board dependencies_;
   std::shared_ptr<const pod_demand> demand_;
   std::optional<timestamp_us> wakes_at_;
   std::uint64_t timer_ = 0; ///< the timer that counts; earlier ones are stale

@@ -82,6 +82,9 @@ admission_context client_writer::context() {
   c.now = now_;
   c.new_uid = random_uid();
   c.name_suffix = random_suffix();
+  c.find_job = [this](std::string_view name_space, std::string_view name) {
+    return state_.find(api::kind_of<api::Job>(), name_space, name);
+  };
   c.namespace_exists = [this](std::string_view name) {
     return static_cast<bool>(state_.find(api::kind_of<api::Namespace>(), "", name));
   };

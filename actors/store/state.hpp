@@ -3,6 +3,7 @@
 // from here. Free of CAF: the actor hands in messages and carries out effects.
 
 #include "actors/clock.hpp"
+#include "actors/job/options/depends_on.hpp"
 #include "actors/metrics/controller_metrics.hpp"
 #include "actors/store/effects.hpp"
 #include "actors/store/pod_owner.hpp"
@@ -42,6 +43,8 @@ struct job_entry {
   std::vector<std::uint32_t> news; ///< pods that its actor has to hear of
   bool object_news = false;
   std::string cron; ///< uid of the CronJob that owns it
+  std::vector<job_rules::dependency> depends_on; ///< Jobs that it waits for (state_dependencies.cpp)
+  bool dependency_news = false;
   bool cron_heard_end = false, cron_heard_deletion = false;
   const api::Job& job() const { return object.get<api::Job>(); }
   std::int64_t grace_s() const { return owner->pod_template->spec.terminationGracePeriodSeconds.value_or(30); }
@@ -214,6 +217,13 @@ class state {
   void disown(job_entry& e, const std::string& uid);
   void finish_cron(const std::string& uid);
 
+  // state_dependencies.cpp
+  void read_dependencies(job_entry& e);
+  void forget_dependencies(job_entry& e);
+  void tell_dependents(const job_entry& e, bool removed);
+  void dependency_news(job_entry& e);
+  std::vector<dependency_fact> dependencies_of(const job_entry& e) const;
+
   // state_ownership.cpp
   bool belongs(const job_entry& e, const api::ObjectMeta& meta, const pod_record& record) const;
   void count_released(job_entry& e, const pod_record& record, std::uint32_t step);
@@ -276,6 +286,7 @@ class state {
   std::unordered_map<std::string, cron_entry> crons_; ///< by uid
   std::unordered_map<object_id, std::string> cron_uids_;
   std::unordered_map<std::string, std::set<object_id>> cron_jobs_; ///< Jobs by the uid of the CronJob that owns them
+  std::unordered_map<std::string, std::set<object_id>> dependents_; ///< by the key of the Job that they wait for
   std::vector<std::unique_ptr<node_entry>> nodes_;                 ///< by number; 0 is nobody
   std::unordered_map<std::string, node_number> node_numbers_;
   std::vector<object_id> touched_;

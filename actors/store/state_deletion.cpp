@@ -127,6 +127,7 @@ void state::drop_job(job_entry& e) {
   view_.pods.erase(e.key);
   forget_blueprint(id);
   stop_reading_configs(e);
+  forget_dependencies(e);
   jobs_.erase(id);
   finish_namespace(name_space);
 }

@@ -60,6 +60,7 @@ job_entry& state::add_job(object_id id, const api::resource& object, job_fate fa
   e.owner = std::make_shared<const pod_owner>(std::move(owner));
   e.key = job_pods_key(e.owner->name_space, e.owner->job_name, id);
   read_configs(e);
+  read_dependencies(e);
   touch(e);
   return e;
 }
@@ -69,6 +70,8 @@ void state::adopt_job(job_entry& e, const api::resource& object) {
                          (e.job().metadata.annotations == object.meta().annotations ||
                           success_codes(e.job().metadata) == success_codes(object.meta()));
   const auto former = std::exchange(e.object, object);
+  if (former.meta().annotations != object.meta().annotations)
+    read_dependencies(e);
   const auto was_finished = std::exchange(e.finished, job_rules::is_finished(e.job().status));
   if (!same_pods) {
     auto owner = make_pod_owner(e.id, object);
@@ -92,6 +95,7 @@ void state::adopt_job(job_entry& e, const api::resource& object) {
 void state::job_told(job_entry& e, bool removed) {
   now_.jobs.push_back({e.id, e.object, removed});
   tie_to_cron(e, removed);
+  tell_dependents(e, removed);
 }
 
 void state::tell_object(const api::resource& object) {
@@ -334,6 +338,8 @@ job_news state::take_news(object_id id) {
     return out;
   if (std::exchange(e->object_news, false))
     out.object = e->object;
+  if (std::exchange(e->dependency_news, false))
+    out.dependencies = dependencies_of(*e);
   std::sort(e->news.begin(), e->news.end());
   e->news.erase(std::unique(e->news.begin(), e->news.end()), e->news.end());
   out.pods.reserve(e->news.size());
@@ -351,6 +357,7 @@ job_facts_ptr state::facts_of(object_id id) const {
   auto facts = std::make_shared<job_facts>();
   facts->job = id;
   facts->object = e.object;
+  facts->dependencies = dependencies_of(e);
   facts->pods.reserve(e.pods.size());
   const auto* rule = voiding(id);
   e.pods.each_from(0, [&](std::uint32_t number, const pod_record& record) {

@@ -240,7 +240,7 @@ void store::tell_scheduler(store_work::told_now& now) {
 void store::tell_job(object_id job) {
   auto news = state_.take_news(job);
   const auto to = jobs_.find(job);
-  if (to == jobs_.end() || (news.pods.empty() && !news.object))
+  if (to == jobs_.end() || (news.pods.empty() && !news.object && news.dependencies.empty()))
     return; // when it attaches it hears everything
   news.round = ++round_;
   debts_[job] = {round_, false};

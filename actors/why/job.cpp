@@ -3,6 +3,7 @@
 #include "actors/job/rules/completion.hpp"
 #include "actors/job/rules/conditions.hpp"
 #include "actors/job/rules/deadline.hpp"
+#include "actors/job/rules/dependencies.hpp"
 #include "actors/job/rules/policy.hpp"
 #include "actors/store/attempt_view.hpp"
 #include "actors/why/job_pods.hpp"
@@ -93,7 +94,9 @@ class job_question {
 
   void not_done() {
     const job_rules::success_rules success{job_.spec};
-    const auto next = job_rules::decide({job_.metadata, job_.spec, job_.status, ledger_, &success, options_}, now_);
+    const auto others = jobs_waited_for();
+    const auto next =
+        job_rules::decide({job_.metadata, job_.spec, job_.status, ledger_, &success, options_, &others}, now_);
     const auto live = ask_live(in_, pods_, now_);
     if (job_.metadata.deletionTimestamp)
       is_deleted(live);
@@ -113,6 +116,8 @@ class job_question {
       backs_off(next);
     else if (live.at_work)
       pods_at_work(*live.at_work, live);
+    else if (next.why == "Dependencies")
+      waits_for_jobs(next);
     else
       no_pods(next);
     show_counts();
@@ -194,6 +199,22 @@ class job_question {
       show(fmt::format("spec.parallelism allows {} at once", job_.spec.parallelism.value_or(1)));
     show_last_failure();
     advise(fmt::format("logs {} -f", group.pod));
+  }
+
+  job_rules::dependency_board jobs_waited_for() const {
+    std::vector<dependency_fact> facts;
+    for (const auto& d : options_.depends_on)
+      facts.push_back({d.job, in_.find(api::kind_of<api::Job>(), job_.metadata.namespace_, d.job)});
+    job_rules::dependency_board out;
+    out.learn(facts);
+    return out;
+  }
+
+  void waits_for_jobs(const job_rules::plan& next) {
+    const auto* waits = find(next.status.conditions, job_rules::waiting_condition);
+    say(next.why, fmt::format("No pod may start before other Jobs have come so far: {}.", waits ? waits->message : ""));
+    show(fmt::format("{}: {}", job_rules::depends_on_annotation,
+                     job_.metadata.annotations.at(std::string{job_rules::depends_on_annotation})));
   }
 
   void no_pods(const job_rules::plan& next) {

@@ -2,7 +2,7 @@
 
 import os
 
-from api import EVENTS, JOBS, PODS, Refused, condition, count, finished, phase
+from api import EVENTS, JOBS, PODS, Refused, condition, count, finished, has, phase
 from harness import PATIENCE, REPOSITORY, ClusterCase, main
 from manifests import job
 
@@ -74,10 +74,37 @@ class Beyond(ClusterCase):
         self.assertEqual(sum(each["count"] for each in told), 2, told)
         self.assertRegex(told[0]["message"], r"^Gave up pod start-deadline-[a-z0-9]{5}: not running after 2 seconds$")
 
+    def test_depends_on(self):
+        self.job("depends-on-report")
+        order = [self.api.get(f"{JOBS}/depends-on-{name}")["status"] for name in ("extract", "report")]
+        self.assertLessEqual(order[0]["completionTime"], order[1]["startTime"])
+        told = self.api.items(EVENTS, fieldSelector="involvedObject.name=depends-on-report")
+        self.assertIn("WaitingForDependencies", {each["reason"] for each in told})
+        [pod] = self.pods("depends-on-report")
+        self.assertEqual(phase(pod), "Succeeded")
+
+    def test_depends_on_index_by_index(self):
+        done = self.job("depends-on-scores")
+        self.assertEqual(done["status"].get("completedIndexes"), "0-2", done["status"])
+
+    def test_a_dependency_that_can_never_be_met(self):
+        self.api.create(JOBS, annotated({"depends-on": "doomed"}, "in-vain", "true"))
+        self.job("in-vain", has("WaitingForDependencies"))
+        self.assertIn("No pod may start before other Jobs have come so far: Waits for Job doomed to succeed",
+                      self.troupe("why", "job", "in-vain").out)
+        self.api.create(JOBS, job("doomed", "exit 1", backoffLimit=0))
+        failed = condition(self.job("in-vain"), "Failed")
+        self.assertEqual((failed["reason"], failed["message"]),
+                         ("DependencyNeverSatisfied",
+                          "Job doomed has failed (BackoffLimitExceeded), and this Job waits for it to succeed"))
+        self.assertEqual(self.pods("in-vain"), [])
+
     def test_refusals(self):
         for annotations, text in (
                 ({"backoff": "initial=1"}, r"metadata\.annotations\[troupe\.dev/backoff\]: Invalid value: .*initial must be"),
-                ({"backof": "initial=1s"}, r"there is no such annotation of Jobs; did you mean troupe\.dev/backoff\?")):
+                ({"backof": "initial=1s"}, r"there is no such annotation of Jobs; did you mean troupe\.dev/backoff\?"),
+                ({"depends-on": "refused"}, r"must not lead back to this Job: refused -> refused"),
+                ({"depends-on": "other/index"}, "may only be used when completionMode is Indexed")):
             with self.assertRaisesRegex(Refused, text):
                 self.api.create(JOBS, annotated(annotations, "refused", "true"))
 

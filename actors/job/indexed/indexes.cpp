@@ -182,6 +182,18 @@ std::uint32_t index_set::first_missing(std::uint32_t from) const {
   return std::prev(next)->second + 1;
 }
 
+std::optional<std::uint32_t> index_set::first_present(std::uint32_t from) const {
+  const auto next = runs_.upper_bound(from);
+  if (next != runs_.begin() && std::prev(next)->second >= from)
+    return from;
+  return next == runs_.end() ? std::nullopt : std::optional{next->first};
+}
+
+void index_set::insert_all(const index_set& other) {
+  for (const auto& [first, last] : other.runs_)
+    insert_run(first, last);
+}
+
 std::string index_set::written(std::uint32_t limit) const {
   std::string out;
   for (const auto& [first, last] : runs_) {

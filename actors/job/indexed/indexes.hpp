@@ -34,6 +34,9 @@ class index_set {
   std::optional<std::uint32_t> first_common(const index_set& other) const;
   /// Those that are not in the other set.
   index_set without(const index_set& other) const;
+  /// The first index at or after `from` that is in the set.
+  std::optional<std::uint32_t> first_present(std::uint32_t from) const;
+  void insert_all(const index_set& other);
   bool empty() const noexcept { return runs_.empty(); }
   bool operator==(const index_set& other) const { return runs_ == other.runs_; }
 

@@ -3,12 +3,18 @@
 namespace troupe::job_rules {
 
 std::vector<std::uint32_t> pending_indexes(const pod_ledger& pods, std::uint32_t completions, std::int32_t most,
-                                           bool not_terminating) {
+                                           bool not_terminating, const index_set* allowed) {
   std::vector<const index_set*> taken{&pods.succeeded_indexes(), &pods.active_indexes().indexes()};
   if (pods.index_failures())
     taken.push_back(&pods.index_failures()->failed_indexes());
   if (not_terminating)
     taken.push_back(&pods.terminating_indexes().indexes());
+  index_set blocked;
+  if (allowed && completions > 0) {
+    blocked.insert_run(0, completions - 1);
+    blocked = blocked.without(*allowed);
+    taken.push_back(&blocked);
+  }
   const auto next_open = [&taken](std::uint32_t from) {
     for (std::size_t agreed = 0, i = 0; agreed < taken.size(); i = (i + 1) % taken.size()) {
       const auto open = taken[i]->first_missing(from);

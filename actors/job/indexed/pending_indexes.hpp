@@ -9,9 +9,10 @@
 namespace troupe::job_rules {
 
 /// The lowest `most` indexes below `completions` that have neither succeeded nor failed for good, and no active pod.
+/// @param allowed others are left out, too; nullptr: all may have one
 /// @param not_terminating leaves out those whose pod is still ending (podReplacementPolicy Failed)
 std::vector<std::uint32_t> pending_indexes(const pod_ledger& pods, std::uint32_t completions, std::int32_t most,
-                                           bool not_terminating);
+                                           bool not_terminating, const index_set* allowed = nullptr);
 
 /// Those of them that may have a pod now (§11.2: one in its backoff keeps its place), and when the next may.
 struct open_indexes {

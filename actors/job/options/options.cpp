@@ -17,9 +17,9 @@ namespace troupe::job_rules {
 namespace {
 
 constexpr std::string_view prefix = "troupe.dev/";
-constexpr std::array<std::string_view, 6> names{backoff_annotation,       start_deadline_annotation,
-                                                success_codes_annotation, ttl_success_annotation,
-                                                ttl_failure_annotation,   finished_annotation};
+constexpr std::array<std::string_view, 7> names{
+    depends_on_annotation,  backoff_annotation,     start_deadline_annotation, success_codes_annotation,
+    ttl_success_annotation, ttl_failure_annotation, finished_annotation};
 constexpr std::int64_t most_seconds = std::numeric_limits<std::int32_t>::max();
 
 bool is_known(std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); }
@@ -39,6 +39,7 @@ class option_reader {
 
   job_options read() {
     job_options out;
+    depends_on(out.depends_on);
     backoff(out.backoff);
     out.start_deadline_s = seconds(start_deadline_annotation, 1);
     success_codes(out.success_exit_codes);
@@ -74,6 +75,16 @@ class option_reader {
     if (text && *text != "true" && *text != "false")
       complain(name, *text, "must be \"true\" or \"false\"");
     return text && *text == "true";
+  }
+
+  void depends_on(std::vector<dependency>& out) {
+    const auto* text = find(depends_on_annotation);
+    if (!text)
+      return;
+    std::string why;
+    out = read_dependencies(*text, why);
+    if (!why.empty())
+      complain(depends_on_annotation, *text, why);
   }
 
   /// Hands each "name=value" to `take`, which says what is wrong with it; on a complaint nothing is kept.

@@ -1,6 +1,7 @@
 #pragma once
 // What annotations on a Job ask for beyond Kubernetes (docs/jobs.md). Pure.
 
+#include "actors/job/options/depends_on.hpp"
 #include "actors/job/rules/backoff.hpp"
 #include "messages/resource/meta.hpp"
 
@@ -13,6 +14,7 @@
 
 namespace troupe::job_rules {
 
+inline constexpr std::string_view depends_on_annotation = "troupe.dev/depends-on";
 inline constexpr std::string_view backoff_annotation = "troupe.dev/backoff";
 inline constexpr std::string_view start_deadline_annotation = "troupe.dev/start-deadline-seconds";
 inline constexpr std::string_view success_codes_annotation = "troupe.dev/success-exit-codes";
@@ -22,6 +24,7 @@ inline constexpr std::string_view finished_annotation = "troupe.dev/finished-con
 
 /// Everything that a Job's annotations ask for; each as if it was not there where its value makes no sense.
 struct job_options {
+  std::vector<dependency> depends_on{};
   backoff_curve backoff{};
   std::optional<std::int64_t> start_deadline_s{};
   std::vector<std::int32_t> success_exit_codes{}; ///< beside 0, ascending

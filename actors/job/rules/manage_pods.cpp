@@ -31,9 +31,14 @@ std::vector<std::uint32_t> surplus_pods(const one_round& round) {
   return out;
 }
 
+const index_set* allowed_indexes(const one_round& round) {
+  return round.gate.indexes ? &*round.gate.indexes : nullptr;
+}
+
 void create_per_index(one_round& round, std::int32_t need, const index_failure_record& failures) {
   auto& next = round.next;
-  const auto pending = pending_indexes(round.job.pods, round.completions(), need, replaces_only_failed(round.job.spec));
+  const auto pending = pending_indexes(round.job.pods, round.completions(), need, replaces_only_failed(round.job.spec),
+                                       allowed_indexes(round));
   auto open = without_backoff(failures, pending, round.now, round.job.options.backoff);
   if (open.now.empty() && open.next)
     next.why = "BackOff";
@@ -57,7 +62,7 @@ void create(one_round& round, std::int32_t need) {
     return round.look_again_at(std::max(open_at, round.now + look_again_least));
   }
   if (is_indexed(job.spec)) {
-    round.next.indexes = pending_indexes(job.pods, round.completions(), need, only_failed);
+    round.next.indexes = pending_indexes(job.pods, round.completions(), need, only_failed, allowed_indexes(round));
     need = static_cast<std::int32_t>(round.next.indexes.size());
   }
   round.next.create = need;
@@ -81,10 +86,12 @@ void manage_pods(one_round& round) {
   const auto held = replaces_only_failed(job.spec) ? round.counts.terminating : 0;
   const auto& counts = round.counts;
   const auto need = wanted_active(job.spec, counts.succeeded, counts.active) - counts.active - held;
-  if (need > 0)
+  if (need > 0 && !round.gate.closed)
     create(round, need);
   else if (held > 0)
     round.next.why = "Terminating";
+  if (need > 0 && round.next.create == 0 && round.next.why.empty() && (round.gate.closed || round.gate.indexes))
+    round.next.why = "Dependencies";
 }
 
 } // namespace troupe::job_rules

@@ -29,6 +29,8 @@ std::optional<cause> why_failed(one_round& round) {
     return cause{decided->reason, decided->message};
   if (const auto* message = job.pods.fail_job())
     return cause{"PodFailurePolicy", *message};
+  if (!round.gate.never.empty())
+    return cause{never_satisfied, round.gate.never};
   if (exceeds_backoff_limit(job.spec, round.counts.failed, job.pods.tally().restarts))
     return backoff_limit_exceeded;
   const auto end = deadline(job.spec, round.next.status);

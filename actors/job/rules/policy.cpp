@@ -30,6 +30,14 @@ bool is_ours(const api::JobSpec& spec, plan& next) {
   return true;
 }
 
+/// Its dependencies matter: it waits for some, or has done so, and its outcome is open.
+bool is_undecided(const job_view& job) {
+  const auto& conditions = job.status.conditions;
+  const auto waits = !job.options.depends_on.empty() || is_true(conditions, waiting_condition);
+  return waits && !is_suspended(job.spec) && !job.meta.deletionTimestamp && !is_true(conditions, failure_target) &&
+         !is_true(conditions, success_criteria_met);
+}
+
 void go_on(one_round& round) {
   const auto managed = !round.job.meta.deletionTimestamp;
   if (managed)
@@ -87,7 +95,9 @@ plan decide(const job_view& job, timestamp_us now) {
   if (!is_ours(job.spec, round.next))
     return std::move(round.next);
   round.counts = count_pods(job);
-  if (!round.next.status.startTime && !is_suspended(job.spec))
+  if (is_undecided(job))
+    round.gate = weigh_dependencies(round);
+  if (!round.next.status.startTime && !is_suspended(job.spec) && !round.gate.closed)
     round.next.status.startTime = api::Time{now};
   end_or_go_on(round);
   write_counts(round);

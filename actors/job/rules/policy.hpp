@@ -13,6 +13,8 @@
 
 namespace troupe::job_rules {
 
+class dependency_board;
+
 /// A Job and what is known of its pods.
 struct job_view {
   const api::ObjectMeta& meta;
@@ -21,6 +23,7 @@ struct job_view {
   const pod_ledger& pods;
   const success_rules* success = nullptr; ///< of spec.successPolicy; nullptr: none
   const job_options& options = no_options();
+  const dependency_board* dependencies = nullptr; ///< the Jobs of options.depends_on; nullptr: none is known
 };
 
 /// What one round wants. Creating and removing never happen in the same round.

@@ -1,6 +1,7 @@
 #pragma once
 // One round of a Job's decisions in the making: what the steps of spec/jobs.md §8 share.
 
+#include "actors/job/rules/dependencies.hpp"
 #include "actors/job/rules/policy.hpp"
 
 namespace troupe::job_rules {
@@ -15,6 +16,7 @@ struct one_round {
   const timestamp_us now;
   pod_counts counts{}; ///< with what this round creates and removes
   plan next{};
+  dependency_gate gate{};
 
   std::uint32_t completions() const { return static_cast<std::uint32_t>(job.spec.completions.value_or(0)); }
   /// @param when only time can change the answer; the earliest one counts

@@ -84,6 +84,51 @@ TEST_CASE_METHOD(fixture, "a Job's own backoff, changed while it waits", "[job][
   CHECK(active(id) == numbers{++number});
 }
 
+TEST_CASE_METHOD(fixture, "a Job waits for others, and remembers what has come", "[job][simulation]") {
+  const auto id = create([](api::Job& job) {
+    job.spec.activeDeadlineSeconds = 60;
+    job.metadata.annotations["troupe.dev/depends-on"] = "job-2, job-3:ended";
+  });
+  CHECK(active(id).empty());
+  CHECK(condition(id, "WaitingForDependencies") == "Waiting");
+  const auto first = create(), second = create([](api::Job&job) { job.spec.backoffLimit = 0; });
+  after(3600s); // no deadline runs meanwhile
+  finish(first, 0, ok);
+  CHECK(active(id).empty());
+  state->jobs.at(first).removed = true; // nobody needs it any more
+  kill_actor(id);
+  after(60s);
+  finish(second, 0, bad);
+  CHECK(active(id) == numbers{0});
+  CHECK(condition(id, "WaitingForDependencies").empty());
+  finish(id, 0, ok);
+  CHECK(condition(id, "Complete") == "CompletionsReached");
+}
+
+TEST_CASE_METHOD(fixture, "index by index, until one is lost", "[job][simulation]") {
+  const auto indexed = [](api::Job& job) {
+    job.spec.completionMode = "Indexed";
+    job.spec.parallelism = job.spec.completions = 3;
+    job.spec.backoffLimitPerIndex = 0;
+  };
+  const auto first = create(indexed);
+  const auto id = create([&](api::Job& job) {
+    indexed(job);
+    job.metadata.annotations["troupe.dev/depends-on"] = "job-1/index";
+  });
+  CHECK(active(id).empty());
+  finish(first, 1, ok);
+  REQUIRE(active(id) == numbers{0});
+  CHECK(state->jobs.at(id).pods.at(0).index == 1);
+  finish(first, 0, ok);
+  CHECK(active(id) == numbers{0, 1});
+  finish(first, 2, bad);
+  CHECK(condition(id, "FailureTarget") == "DependencyNeverSatisfied");
+  finish(id, 0, bad);
+  finish(id, 1, bad);
+  CHECK(condition(id, "Failed") == "DependencyNeverSatisfied");
+}
+
 TEST_CASE_METHOD(fixture, "pods that never run are given up until backoffLimit is reached", "[job][simulation]") {
   const auto id = create([](api::Job& job) {
     job.spec.backoffLimit = 1;

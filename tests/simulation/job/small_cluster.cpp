@@ -4,6 +4,8 @@
 #include "actors/job/rules/completion.hpp"
 #include "actors/job/rules/conditions.hpp"
 #include "actors/job/job_supervisor.hpp"
+#include "actors/job/options/options.hpp"
+#include "actors/job/rules/conditions.hpp"
 
 #include <algorithm>
 
@@ -12,6 +14,17 @@ namespace troupe::test {
 namespace {
 
 using state_ptr = std::shared_ptr<cluster_state>;
+
+std::vector<dependency_fact> dependencies_of(const state_ptr& state, const api::Job& job) {
+  std::vector<dependency_fact> out;
+  for (const auto& d : job_rules::options_of(job.metadata).depends_on) {
+    auto& fact = out.emplace_back(dependency_fact{d.job, {}});
+    for (const auto& [id, e] : state->jobs)
+      if (e.job.metadata.name == d.job && !e.removed)
+        fact.object = api::make_resource(e.job);
+  }
+  return out;
+}
 
 void send_news(const state_ptr& state, object_id id, bool with_object, std::vector<pod_fact> pods) {
   auto& e = state->jobs.at(id);
@@ -22,6 +35,7 @@ void send_news(const state_ptr& state, object_id id, bool with_object, std::vect
   if (with_object)
     news->object = api::make_resource(e.job);
   news->pods = std::move(pods);
+  news->dependencies = dependencies_of(state, e.job);
   ++e.unanswered;
   caf::anon_send(e.actor, job_news_ptr{std::move(news)});
 }
@@ -33,6 +47,10 @@ void send_change(const state_ptr& state, object_id id) {
   auto& e = state->jobs.at(id);
   changed->jobs.push_back({id, api::make_resource(e.job), e.removed});
   caf::anon_send(state->supervisor, jobs_changed_ptr{std::move(changed)});
+  for (const auto& [other, x] : state->jobs)
+    for (const auto& d : job_rules::options_of(x.job.metadata).depends_on)
+      if (d.job == e.job.metadata.name && !job_rules::is_finished(x.job.status))
+        send_news(state, other, false, {});
 }
 
 void check_decision(const state_ptr& state, const cluster_state::entry& e, const job_decision& d) {
@@ -93,6 +111,7 @@ class store_stand_in : public store_actor::base {
     auto facts = std::make_shared<job_facts>();
     facts->job = id;
     facts->object = api::make_resource(e.job);
+    facts->dependencies = dependencies_of(state_, e.job);
     for (const auto& [number, pod] : e.pods)
       facts->pods.push_back(pod);
     send(who, job_facts_ptr{std::move(facts)});

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <map>
+
 namespace troupe::test {
 
 namespace {
@@ -181,7 +183,10 @@ TEST_CASE("annotations that ask for more than Kubernetes has", "[admission][job]
       {"a name that nothing has", with("troupe.dev/back-off", "cap=1h"),
        "metadata.annotations[troupe.dev/back-off]: Forbidden: there is no such annotation of Jobs; did you mean "
        "troupe.dev/backoff?"},
-      {"those that make sense", with("troupe.dev/backoff", "cap=1h"), ""},
+      {"index by index without indexes", with("troupe.dev/depends-on", "a/index"),
+       "metadata.annotations[troupe.dev/depends-on]: Invalid value: \"a/index\": \"/index\" may only be used when "
+       "completionMode is Indexed"},
+      {"those that make sense", with("troupe.dev/depends-on", "a, b:ended"), ""},
       {"other people's", with("example.com/backof", "x"), ""},
   });
   const auto old = stored_job();
@@ -190,6 +195,36 @@ TEST_CASE("annotations that ask for more than Kubernetes has", "[admission][job]
   CHECK(complaint(update(changed, old)) ==
         "metadata.annotations[troupe.dev/backoff]: Invalid value: \"fast\": \"fast\" is not of the form name=value");
   CHECK(complaint(update(changed, old, "status")) == complaint(update(changed, old)));
+}
+
+TEST_CASE("Jobs must not wait for each other", "[admission][job]") {
+  std::map<std::string, std::string> waits{{"b", "c, x"}, {"c", "d"}, {"x", "nobody"}};
+  auto context = some_context();
+  context.find_job = [&](std::string_view space, std::string_view name) {
+    CHECK(space == "default");
+    const auto found = waits.find(std::string{name});
+    if (found == waits.end())
+      return api::resource{};
+    auto job = simple_job();
+    job.metadata.annotations["troupe.dev/depends-on"] = found->second;
+    return api::make_resource(std::move(job));
+  };
+  const auto told = [&](const char* text) {
+    auto job = simple_job();
+    job.metadata.annotations["troupe.dev/depends-on"] = text;
+    return complaint(admit_create(request(write_verb::create, job), context));
+  };
+  const std::string before = "metadata.annotations[troupe.dev/depends-on]: Invalid value: ";
+  CHECK(told("b").empty());
+  CHECK(told("pi") == before + "\"pi\": must not lead back to this Job: pi -> pi");
+  waits["d"] = "pi:ended"; // it waits for a Job that was not there then
+  CHECK(told("x").empty());
+  CHECK(told("x, b") == before + "\"x, b\": must not lead back to this Job: pi -> b -> c -> d -> pi");
+  auto job = stored_job();
+  auto changed = job;
+  changed.metadata.annotations["troupe.dev/depends-on"] = "c";
+  CHECK(complaint(admit_update(request(write_verb::update, changed), api::make_resource(job), context)) ==
+        before + "\"c\": must not lead back to this Job: pi -> c -> d -> pi");
 }
 
 TEST_CASE("rules of names and labels", "[admission][job]") {

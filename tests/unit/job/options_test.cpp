@@ -42,13 +42,18 @@ TEST_CASE("job options: values as people write them", "[job][options]") {
                          {"troupe.dev/success-exit-codes", "10-12, 3,11"},
                          {"troupe.dev/ttl-seconds-after-success", "0"},
                          {"troupe.dev/ttl-seconds-after-failure", "2147483647"},
-                         {"troupe.dev/finished-condition", "true"}});
+                         {"troupe.dev/finished-condition", "true"},
+                         {"troupe.dev/depends-on", "extract, load:ended, train.v2:failed/index,last/index"}});
   CHECK(all.backoff == backoff_curve{second / 2, 7200 * second, 1500, 25, 0});
   CHECK(all.start_deadline_s == 90);
   CHECK(all.success_exit_codes == std::vector<std::int32_t>{3, 10, 11, 12});
   CHECK(all.ttl_after_success_s == 0);
   CHECK(all.ttl_after_failure_s == 2'147'483'647);
   CHECK(all.finished_condition);
+  CHECK(all.depends_on == std::vector<dependency>{{"extract", dependency_end::succeeded, false},
+                                                  {"load", dependency_end::ended, false},
+                                                  {"train.v2", dependency_end::failed, true},
+                                                  {"last", dependency_end::succeeded, true}});
   CHECK(read({{"troupe.dev/backoff", "cap=1h"}}).backoff == backoff_curve{.cap = 3600 * second});
 }
 
@@ -60,6 +65,7 @@ TEST_CASE("job options: values that make no sense", "[job][options]") {
   constexpr auto range = "must be a whole number from 0 to 2147483647";
   constexpr auto time = " must be a time such as 500ms, 10s, 5m or 2h, a week at most";
   constexpr auto codes = "must be exit codes from 1 to 255, such as \"3, 10-12\"";
+  const std::string expected = ": expected NAME[:succeeded|failed|ended][/index], …";
   const row rows[] = {
       {ttl_success_annotation, "", range},
       {ttl_success_annotation, "-1", range},
@@ -80,6 +86,10 @@ TEST_CASE("job options: values that make no sense", "[job][options]") {
       {backoff_annotation, "jitter=101%", "jitter must be from 0% to 100%"},
       {backoff_annotation, "jitter=10", "jitter must be from 0% to 100%"},
       {backoff_annotation, "initial=1h", "initial must not be longer than cap"},
+      {depends_on_annotation, "a:finished", "\"finished\" is none of succeeded, failed, ended"},
+      {depends_on_annotation, "a:suceeded",
+       "\"suceeded\" is none of succeeded, failed, ended; did you mean \"succeeded\"?"},
+      {depends_on_annotation, "a,b,a:failed", "names Job \"a\" twice"},
   };
   for (const auto& r : rows) {
     INFO(r.name << " " << r.value);
@@ -87,6 +97,12 @@ TEST_CASE("job options: values that make no sense", "[job][options]") {
   }
   for (const auto* value : {"initial=1", "initial=1d", "initial=-1s", "initial=169h", "initial=s"})
     CHECK(complaint(backoff_annotation, value) == std::string{"initial"} + time);
+  CHECK(complaint(depends_on_annotation, "") == "\"\" is not the name of a Job" + expected);
+  CHECK(complaint(depends_on_annotation, "A/index") == "\"A\" is not the name of a Job" + expected);
+  std::string many = "j0";
+  for (int i = 1; i <= 64; ++i)
+    many += ",j" + std::to_string(i);
+  CHECK(complaint(depends_on_annotation, many) == "may name 64 Jobs at most");
 }
 
 TEST_CASE("job options: a name that nothing has", "[job][options]") {

@@ -70,6 +70,36 @@ TEST_CASE_METHOD(world, "store: nodes are told which exit codes are successes, a
   CHECK(second.success_exit_codes == std::vector<std::int32_t>{3, 4, 5});
 }
 
+TEST_CASE_METHOD(world, "store: a Job hears of those that it depends on", "[store]") {
+  auto job = a_job("last");
+  job.metadata.annotations["troupe.dev/depends-on"] = "first, other";
+  create(job);
+  REQUIRE(said.facts.back()->dependencies.size() == 2);
+  CHECK(said.facts.back()->dependencies[0].name == "first");
+  CHECK_FALSE(said.facts.back()->dependencies[0].object);
+  const auto last_told = [&]() -> const std::vector<dependency_fact>* {
+    for (auto i = said.news.rbegin(); i != said.news.rend(); ++i)
+      if (!(*i)->dependencies.empty())
+        return &(*i)->dependencies;
+    return nullptr;
+  };
+  create(a_job("first", "kube-public")); // another namespace's
+  CHECK(last_told() == nullptr);
+  create(a_job("first"));
+  const auto first = last_job();
+  REQUIRE(last_told());
+  CHECK((*last_told())[0].object.meta().name == "first");
+  CHECK_FALSE((*last_told())[1].object);
+  report("node-1", {first, 0}, ended(time.now, time.now + 1, 0));
+  CHECK((*last_told())[0].object.get<api::Job>().status.conditions.back().type == "Complete");
+  remove("first", "Background");
+  CHECK_FALSE((*last_told())[0].object);
+
+  auto cycle = a_job("other");
+  cycle.metadata.annotations["troupe.dev/depends-on"] = "last";
+  CHECK((*create(cycle))->code == 422);
+}
+
 TEST_CASE_METHOD(world, "store: nothing is told before it is durable", "[store]") {
   disk->at_once(false);
   const auto orders = said.orders.size();
