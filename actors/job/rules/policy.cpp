@@ -49,6 +49,8 @@ void go_on(one_round& round) {
   else if (managed)
     if (auto event = apply_suspend(round.job.spec, round.next.status, round.now))
       round.next.events.push_back(std::move(*event));
+  if (round.gate.closed && !round.job.status.startTime)
+    round.next.status.startTime.reset(); // a Job that is resumed waits first, too
 }
 
 void end_or_go_on(one_round& round) {

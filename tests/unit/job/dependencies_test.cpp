@@ -115,6 +115,10 @@ TEST_CASE("dependencies: what is waited for is told once, and again when it chan
   SECTION("suspended, it waits for that first") {
     job.job.spec.suspend = true;
     CHECK(decide(job, {other("a", failed_job()), nobody("b")}).why == "Suspended");
+    job = std::move(job).condition("Suspended", "True").suspended(false);
+    plan = decide(job, {nobody("a"), nobody("b")});
+    CHECK(plan.why == "Dependencies");
+    CHECK_FALSE(plan.status.startTime);
   }
 }
 
