@@ -177,9 +177,15 @@ void sim_node::hear_answer(std::uint64_t call, const join_answer& answer, const 
     return;
   if (!answer.accepted || !link_->up())
     return dial_in(stage_.chance.between(200ms, 2s));
-  wants_to_join_ = false;
-  stage_.say("{} joins as {}", name(), answer.incarnation);
-  link_->carry(connection::lane::orders, process_->agent, join_atom::value, answer, link_->far_proxy(proxy));
+  stage_.in(stage_.chance.between(50us, 5ms), [this, call, answer, proxy, link = link_] {
+    if (call != calls_ || !up())
+      return;
+    if (!link->up())
+      return dial();
+    wants_to_join_ = false;
+    stage_.say("{} joins as {}", name(), answer.incarnation);
+    caf::anon_send(process_->agent, join_atom::value, answer, link->far_proxy(proxy));
+  });
 }
 
 // -- containers -------------------------------------------------------------------------------------------------------
