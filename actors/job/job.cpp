@@ -15,7 +15,7 @@ job::job(caf::actor_config& config, const actor_context& context, actor_identity
 
 job::behavior_type job::make_behavior() {
   monitor(setup_.supervisor);
-  send(setup_.handles->store(), attach_atom::value, setup_.id, job_actor{this});
+  attach();
   return {
       [this](const job_facts_ptr& facts) { learn(*facts); },
       [this](const job_news_ptr& news) { learn(*news); },
@@ -23,12 +23,19 @@ job::behavior_type job::make_behavior() {
         if (timer != timer_)
           return;
         wakes_at_.reset();
-        step(0, false);
+        if (knows_)
+          step(0, false);
       },
   };
 }
 
+void job::attach() {
+  knows_ = false;
+  send(setup_.handles->store(), attach_atom::value, setup_.id, job_actor{this});
+}
+
 void job::learn(const job_facts& facts) {
+  knows_ = true;
   adopt(facts.object);
   status_ = object().status;
   const auto& spec = object().spec;
@@ -43,6 +50,10 @@ void job::learn(const job_facts& facts) {
 }
 
 void job::learn(const job_news& news) {
+  if (news.round == 0)
+    return attach(); // what it decided came too late
+  if (!knows_)
+    return;
   if (news.object) {
     const auto& status = news.object.get<api::Job>().status;
     const auto known = std::find(told_.begin(), told_.end(), status) != told_.end();
@@ -78,8 +89,8 @@ void job::adopt(const api::resource& now) {
   options_ = job_rules::options_of(object().metadata);
   remember(object().status);
   if (!same_template)
-    demand_ = std::make_shared<const pod_demand>(
-        job_rules::demand_of(object().spec.template_, object().metadata.namespace_));
+    demand_ =
+        std::make_shared<const pod_demand>(job_rules::demand_of(object().spec.template_, object().metadata.namespace_));
 }
 
 void job::step(std::uint64_t round, bool must_answer) {
@@ -93,7 +104,7 @@ void job::step(std::uint64_t round, bool must_answer) {
   ask_scheduler(round, next);
   mark_removed(next);
   if (next.finished)
-    return quit();
+    return; // its supervisor ends it when the store has taken that
   if (next.create > 0)
     wake_at(now, now + repeat_after);
   if (next.look_again)

@@ -23,8 +23,8 @@ struct job_setup {
 };
 
 /// The JOB actor: knows one Job and its pods, decides each time something of them changes, and tells store and
-/// scheduler. It waits for nobody and keeps nothing that the store could not tell it again; it ends when its Job is
-/// finished.
+/// scheduler. It waits for nobody and keeps nothing that the store could not tell it again; its supervisor ends it when
+/// its Job is finished. When the store refuses a decision that came too late, it attaches anew.
 class job : public troupe_actor<job_actor> {
  public:
   job(caf::actor_config& config, const actor_context& context, actor_identity who, job_setup setup);
@@ -42,6 +42,7 @@ class job : public troupe_actor<job_actor> {
 
  private:
   const api::Job& object() const { return object_.get<api::Job>(); }
+  void attach();
   void learn(const job_facts& facts);
   void learn(const job_news& news);
   /// @returns the action of the rule of the podFailurePolicy that has matched; empty: none
@@ -72,6 +73,7 @@ class job : public troupe_actor<job_actor> {
   std::optional<timestamp_us> wakes_at_;
   std::uint64_t timer_ = 0; ///< the timer that counts; earlier ones are stale
   std::uint64_t decisions_ = 0;
+  bool knows_ = false; ///< the facts have come since it attached last
   std::string_view why_;
   std::int64_t failed_indexes_ = 0; ///< as counted last
 };

@@ -1,5 +1,6 @@
 #include "actors/store/store.hpp"
 
+#include "actors/job/rules/conditions.hpp"
 #include "actors/store/client_writes.hpp"
 #include "actors/store/refusals.hpp"
 #include "actors/supervision/log.hpp"
@@ -87,6 +88,7 @@ void store::on_exit() {
   supervisor_ = nullptr;
   scheduler_ = nullptr;
   jobs_.clear();
+  refused_.clear();
   cron_supervisor_ = nullptr;
   crons_.clear();
   proxies_.clear();
@@ -113,6 +115,10 @@ void store::take(const pending_write_ptr& write) {
 }
 
 void store::take(const job_decision& decision) {
+  if (refused_.contains(decision.job))
+    return;
+  if (is_stale(decision))
+    return refuse(decision.job);
   state_.decide(decision, now_us());
   const auto owed = debts_.find(decision.job);
   if (owed != debts_.end() && decision.round >= owed->second.round) {
@@ -133,14 +139,39 @@ void store::take(const pods_placed& placed) {
   settle();
 }
 
+/// A status by a spec that a client has changed, or the end of a Job by pods of which it did not know all: as a
+/// Kubernetes controller's write with an old resourceVersion.
+bool store::is_stale(const job_decision& decision) {
+  const auto to = jobs_.find(decision.job);
+  if (to == jobs_.end())
+    return false;
+  auto& x = to->second;
+  if (decision.round != 0)
+    x.heard = decision.round; // a timer's decision knows what the one before it knew
+  if (!decision.status)
+    return false;
+  return x.heard < x.told_object || (x.heard < x.told && job_rules::is_finished(*decision.status));
+}
+
+/// It hears everything when it attaches again; what it decides until then comes before that, and does not count.
+void store::refuse(object_id job) {
+  const auto to = jobs_.find(job);
+  send(to->second.who, job_news_ptr{std::make_shared<job_news>()});
+  jobs_.erase(to);
+  refused_.insert(job);
+  debts_[job] = {};
+  settle();
+}
+
 void store::attach_job(object_id job, const job_actor& who) {
+  refused_.erase(job);
   auto facts = state_.facts_of(job);
   if (!facts)
     return;
   state_.take_news(job); // it hears everything now
   send(who, std::move(facts));
   if (state_.has_actor(job)) {
-    jobs_[job] = who;
+    jobs_[job] = {who};
     debts_[job] = {};
   }
   settle();
@@ -199,6 +230,7 @@ void store::tell_deciders() {
   for (const auto& change : now.jobs) {
     if (!state_.has_actor(change.job)) {
       jobs_.erase(change.job);
+      refused_.erase(change.job);
       debts_.erase(change.job);
     } else if (supervisor_ && !jobs_.contains(change.job) && !change.removed) {
       debts_.try_emplace(change.job); // its actor has to be started, and to decide
@@ -242,9 +274,11 @@ void store::tell_job(object_id job) {
   const auto to = jobs_.find(job);
   if (to == jobs_.end() || (news.pods.empty() && !news.object && news.dependencies.empty()))
     return; // when it attaches it hears everything
-  news.round = ++round_;
+  news.round = to->second.told = ++round_;
+  if (news.object)
+    to->second.told_object = round_;
   debts_[job] = {round_, false};
-  send(to->second, job_news_ptr{std::make_shared<job_news>(std::move(news))});
+  send(to->second.who, job_news_ptr{std::make_shared<job_news>(std::move(news))});
 }
 
 void store::tell_cron_supervisor(std::vector<cron_change> changes) {

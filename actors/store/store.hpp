@@ -10,6 +10,7 @@
 #include <deque>
 #include <memory>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace troupe {
 
@@ -62,6 +63,8 @@ class store : public troupe_actor<store_actor> {
   void take(const job_decision& decision);
   void take(const pods_placed& placed);
   void attach_job(object_id job, const job_actor& who);
+  bool is_stale(const job_decision& decision);
+  void refuse(object_id job);
   void take(const cron_decision& decision);
   void attach_cron(object_id cron, const cron_job_actor& who);
   void attach_proxy(const std::string& node, std::uint64_t incarnation, const node_proxy_actor& who);
@@ -94,7 +97,13 @@ class store : public troupe_actor<store_actor> {
   store_work::state state_;
   job_supervisor_actor supervisor_;
   scheduler_actor scheduler_;
-  std::unordered_map<object_id, job_actor> jobs_;
+  struct attached_job {
+    job_actor who;
+    std::uint64_t told = 0, told_object = 0; ///< rounds of the last news, and of the last ones with the object
+    std::uint64_t heard = 0;                 ///< the round that it answered last
+  };
+  std::unordered_map<object_id, attached_job> jobs_;
+  std::unordered_set<object_id> refused_; ///< Jobs that decided by what is not true any more, and have to attach again
   cron_supervisor_actor cron_supervisor_;
   std::unordered_map<object_id, cron_job_actor> crons_;
   struct attached_proxy {

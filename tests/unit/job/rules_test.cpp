@@ -269,6 +269,21 @@ TEST_CASE("managedBy: other people's Jobs are not touched", "[job][policy]") {
   CHECK(job.decide().create == 1);
 }
 
+TEST_CASE("finishing: a pod that was counted as failed does not succeed as well", "[job][completion]") {
+  auto job = a_job{}.indexed().completions(2).on_failure().backoff_limit(0).with(running().index(0).restarts(1));
+  auto given_up = job.decide();
+  REQUIRE(given_up.status.failed == 1);
+  REQUIRE(given_up.remove.size() == 1);
+  job.job.status = given_up.status;
+  job.learn(terminating().index(0).numbered(0)); // as the actor marks what it removes
+  SECTION("its end came before the order to delete it") { job.learn(succeeded().index(0).numbered(0)); }
+  SECTION("or after") { job.learn(succeeded().index(0).deleted().numbered(0)); }
+  const auto last = job.decide().status;
+  CHECK(last.failed == 1);
+  CHECK(last.succeeded == 0);
+  CHECK(last.completedIndexes.empty());
+}
+
 TEST_CASE("TTL", "[job][ttl]") {
   auto job = a_job{}.condition("Complete", "True").job;
   CHECK_FALSE(delete_at(job));

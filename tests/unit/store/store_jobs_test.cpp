@@ -270,3 +270,59 @@ TEST_CASE_METHOD(world, "store: a full disk acknowledges nothing", "[store]") {
   CHECK_THAT((*answered)->status, Catch::Contains("disk is full"));
   CHECK(job("pi").metadata.name.empty());
 }
+
+TEST_CASE_METHOD(world, "store: what a Job decided before it heard of a client's change is refused", "[store]") {
+  create(a_job("pi"));
+  said.jobs_decide = false;
+  auto w = client_write{};
+  w.verb = write_verb::patch;
+  w.kind = &api::kind_of<api::Job>();
+  w.name_space = "default";
+  w.name = "pi";
+  w.patch_type = "application/merge-patch+json";
+  w.patch = R"({"spec":{"suspend":true}})";
+  write(w);
+  REQUIRE(said.news.back()->object);
+  const auto told = said.news.back()->round;
+
+  job_decision late;
+  late.job = last_job();
+  late.status = job("pi").status;
+  late.status->succeeded = 1;
+  SECTION("it is asked to attach again, and does not count until it has") {
+    decide(late);
+    CHECK(said.news.back()->round == 0);
+    CHECK(job("pi").status.succeeded == 0);
+    late.round = told;
+    decide(late);
+    CHECK(job("pi").status.succeeded == 0);
+  }
+  SECTION("an answer to the change counts") {
+    late.round = told;
+    decide(late);
+    CHECK(job("pi").status.succeeded == 1);
+  }
+}
+
+TEST_CASE_METHOD(world, "store: a Job does not end by what it knew before its last pod", "[store]") {
+  create(a_job("pi"));
+  said.jobs_decide = false;
+  place(last_job(), {{1, no_number, 1}});
+  REQUIRE(said.news.back()->pods.size() == 1);
+  job_decision end;
+  end.job = last_job();
+  end.status = job("pi").status;
+  end.status->conditions.resize(1);
+  end.status->conditions[0].type = "Failed";
+  end.status->conditions[0].status = "True";
+  SECTION("it did not know of it") {
+    decide(end);
+    CHECK(job("pi").status.conditions.empty());
+    CHECK(said.news.back()->round == 0);
+  }
+  SECTION("it knew") {
+    end.round = said.news.back()->round;
+    decide(end);
+    CHECK(job("pi").status.conditions.size() == 1);
+  }
+}
