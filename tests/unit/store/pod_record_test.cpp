@@ -47,7 +47,7 @@ pod_status ended(std::int32_t code) {
   auto& c = x.containers[0];
   c.state = run_state::terminated;
   c.started_us = 0;
-  c.ready = false;
+  c.started = c.ready = false;
   c.end = {code, 0, t0 + 2 * s, t0 + 5 * s, code == 0 ? "Completed" : "Error", "", c.log};
   return x;
 }
