@@ -69,7 +69,7 @@ std::vector<std::uint64_t> container_life::begin_run(std::uint16_t number) {
   asked = false;
   killed_until.reset();
   condemned_until.reset();
-  replaced = false;
+  replaced = redo = false;
   watch = {};
   log = {};
   waiting_reason.clear();

@@ -32,6 +32,7 @@ struct container_life {
   timestamp_us kill_due = 0;                  ///< … or at this later one, when there was little time left
   std::optional<timestamp_us> condemned_until; ///< a probe or its postStart hook has failed: it ends by then, …
   bool replaced = false;                       ///< … and is started again whatever its exit code is
+  bool redo = false; ///< the whole pod begins anew: however this run ended, another one follows
   run_watch watch;                             ///< of the current run
 
   std::uint32_t pulls = 0; ///< failed tries to get its image

@@ -47,7 +47,7 @@ void life::hear(const node::container_started& news) {
   if (over_ || !known(news.key))
     return;
   append(settled_, containers_[news.key.container].hear(news));
-  initialized_ = initialized_ || !plan_of(news.key.container).init;
+  note_initialized(news.key.container);
 }
 
 void life::hear(const node::container_exited& news, std::string message) {
@@ -61,7 +61,7 @@ void life::hear(const node::container_exited& news, std::string message) {
   append(settled_, container.hear(news, std::move(message)));
   if (container.end.reason == "Error" && succeeds_with(plan_of(news.key.container), container.end.exit_code))
     container.end.reason = "Completed";
-  initialized_ = initialized_ || !plan_of(news.key.container).init;
+  note_initialized(news.key.container);
   if (fresh || later) {
     max_rss_kib_ = std::max(max_rss_kib_, news.max_rss_kib);
     cpu_us_ += news.cpu_us;
@@ -74,7 +74,7 @@ void life::all_heard(timestamp_us now) {
   for (std::size_t i = 0; i < containers_.size(); ++i)
     if (containers_[i].stage == run_stage::idle && containers_[i].awaited) {
       containers_[i].lose(now, never_seen_again);
-      initialized_ = initialized_ || !plan_of(i).init;
+      note_initialized(i);
     }
 }
 
@@ -99,7 +99,7 @@ step life::next(timestamp_us now) {
     watch_deadline(now, out);
   if (!ending_)
     end_condemned(now, out);
-  if (!ending_)
+  if (!ending_ && !restart_all(now, out))
     go_on(now, out);
   if (ending_)
     wind_down(now, out);
@@ -108,7 +108,12 @@ step life::next(timestamp_us now) {
 }
 
 bool life::restarts(std::size_t i) const noexcept {
-  return containers_[i].replaced || restarts_after(plan_of(i), containers_[i].end.exit_code);
+  return containers_[i].replaced || containers_[i].redo || restarts_after(plan_of(i), containers_[i].end.exit_code);
+}
+
+/// A regular container that has run says that all init containers had completed.
+void life::note_initialized(std::size_t i) noexcept {
+  initialized_ = initialized_ || (!plan_of(i).init && !containers_[i].redo);
 }
 
 bool life::started(std::size_t i) const noexcept {

@@ -96,10 +96,12 @@ class life {
   bool known(const node::container_key& key) const noexcept { return key.container < containers_.size(); }
   const container_plan& plan_of(std::size_t i) const noexcept { return plan_->containers[i]; }
   bool restarts(std::size_t i) const noexcept;
+  void note_initialized(std::size_t i) noexcept;
   bool started(std::size_t i) const noexcept;
   bool ready(std::size_t i) const noexcept;
 
   // life_start.cpp: what runs, in which order
+  bool restart_all(timestamp_us now, step& out);
   void go_on(timestamp_us now, step& out);
   bool pass_init(timestamp_us now, step& out);
   bool pass_regular(timestamp_us now, step& out);

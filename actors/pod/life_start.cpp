@@ -21,6 +21,30 @@ void wait(container_life& x, std::string reason, std::string message) {
 
 } // namespace
 
+/// A container has ended with a code for RestartAllContainers: the others end at once, without grace and preStop hooks;
+/// then the pod begins with its first init container. @returns whether that is still awaited
+bool life::restart_all(timestamp_us now, step& out) {
+  bool wanted = false, alive = false;
+  for (std::size_t i = 0; i < containers_.size(); ++i) {
+    const auto& x = containers_[i];
+    wanted |= x.stage == run_stage::ended && !x.redo && restarts_all_after(plan_of(i), x.end.exit_code);
+    alive |= x.alive();
+  }
+  if (!wanted)
+    return false;
+  for (std::size_t i = 0; i < containers_.size(); ++i) {
+    auto& x = containers_[i];
+    if (x.alive())
+      kill(i, {pod_ending::stopped, now, 0}, now, out);
+    else if (!alive && x.stage == run_stage::ended)
+      x.redo = true;
+    if (x.redo)
+      wait(x, "RestartingAllContainers", {});
+  }
+  initialized_ = initialized_ && alive;
+  return alive;
+}
+
 void life::go_on(timestamp_us now, step& out) {
   if (pass_init(now, out) && pass_regular(now, out))
     begin_ending(pod_ending::completed, now, plan_->grace_us);
@@ -35,7 +59,7 @@ bool life::pass_init(timestamp_us now, step& out) {
         return false;
       continue;
     }
-    if (initialized_ || (container.stage == run_stage::ended && container.end.exit_code == 0))
+    if (initialized_ || (container.stage == run_stage::ended && container.end.exit_code == 0 && !container.redo))
       continue;
     if (container.stage == run_stage::ended && !restarts(i)) {
       begin_ending(pod_ending::init_failed, now, plan_->grace_us);

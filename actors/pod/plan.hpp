@@ -20,6 +20,7 @@ enum class restart_policy : std::uint8_t { never, on_failure, always };
 struct exit_rule {
   bool in = true; ///< false: NotIn
   std::vector<std::int32_t> codes;
+  bool all = false; ///< RestartAllContainers: the whole pod begins anew, on its node
   bool operator==(const exit_rule&) const = default;
 };
 

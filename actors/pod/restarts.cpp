@@ -35,6 +35,12 @@ bool restarts_after(const container_plan& what, std::int32_t exit_code) noexcept
          (what.restart == restart_policy::on_failure && !succeeds_with(what, exit_code));
 }
 
+bool restarts_all_after(const container_plan& what, std::int32_t exit_code) noexcept {
+  const auto first =
+      std::find_if(what.rules.begin(), what.rules.end(), [&](const auto& rule) { return applies(rule, exit_code); });
+  return first != what.rules.end() && first->all;
+}
+
 timestamp_us restart_delay_us(std::uint32_t nth) noexcept { return nth <= 1 ? 0 : doubled(nth - 2); }
 
 timestamp_us pull_delay_us(std::uint32_t tries) noexcept { return doubled(tries == 0 ? 0 : tries - 1); }

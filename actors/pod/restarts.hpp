@@ -15,6 +15,9 @@ bool succeeds_with(const container_plan& what, std::int32_t exit_code) noexcept;
 /// Whether an end with this exit code is followed by a restart: the rules, then the policy.
 bool restarts_after(const container_plan& what, std::int32_t exit_code) noexcept;
 
+/// Whether an end with this exit code makes every container of the pod begin anew: the first rule that matches decides.
+bool restarts_all_after(const container_plan& what, std::int32_t exit_code) noexcept;
+
 /// Microseconds between the end of a run and the next start. @param nth 1 for the first restart in a row, which is
 /// immediate; then 10 s, doubled each time up to 5 minutes.
 timestamp_us restart_delay_us(std::uint32_t nth) noexcept;

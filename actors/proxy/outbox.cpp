@@ -9,6 +9,9 @@ namespace troupe {
 
 namespace {
 
+/// A change may be lost with the order that carries it, and nothing that comes back would show it.
+constexpr int tellings_of_a_change = 3;
+
 std::uint64_t key(object_id job, std::uint32_t version) { return std::uint64_t{job} << 32 | version; }
 
 std::vector<config_key> names_in(const job_blueprint& blueprint) {
@@ -32,8 +35,10 @@ void outbox::remember(const source_ptr& source) {
   config_key which{source->secret, source->name_space, source->name};
   auto& known = sources_[which];
   known.what = source;
-  if (known.told && *known.told != source->version)
-    changed_.push_back(std::move(which));
+  if (known.told && *known.told != source->version) {
+    std::erase_if(changed_, [&](const auto& x) { return x.which == which; });
+    changed_.push_back({std::move(which)});
+  }
 }
 
 void outbox::remember(const blueprint_ptr& blueprint) {
@@ -103,10 +108,19 @@ template <class Order> bool outbox::due(open_order<Order>& x, time_point now, st
   return true;
 }
 
+void outbox::tell_changed(time_point now, std::chrono::nanoseconds patience, node_orders& out) {
+  for (auto& x : changed_) {
+    if (x.sent != never && now - x.sent < patience)
+      continue;
+    x.sent = now;
+    tell(x.which, x.told++ > 0, out);
+  }
+  std::erase_if(changed_, [](const auto& x) { return x.told >= tellings_of_a_change; });
+}
+
 node_orders outbox::take(time_point now, std::chrono::nanoseconds patience) {
   node_orders out;
-  for (const auto& which : std::exchange(changed_, {}))
-    tell(which, false, out);
+  tell_changed(now, patience, out);
   std::unordered_set<object_id> with;
   for (auto& [pod, open] : starts_) {
     const auto again = open.sent != never;

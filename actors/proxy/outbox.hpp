@@ -23,7 +23,8 @@ public:
 
   /// A new incarnation: nothing has been told yet.
   void reset();
-  /// Comes before the blueprints that name it. One that was told and changed goes out with the next take().
+  /// Comes before the blueprints that name it. One that was told and changed goes out with the next take(),
+  /// and twice more: no report of the node says that it has arrived.
   void remember(const source_ptr& source);
   void remember(const blueprint_ptr& blueprint);
   /// Takes orders in; the result of the next take() holds them.
@@ -63,7 +64,13 @@ private:
   std::unordered_map<pod_ref, open_order<pod_stop>> stops_;
   std::unordered_map<object_id, known_blueprint> blueprints_;
   std::map<config_key, known_source> sources_;
-  std::vector<config_key> changed_; ///< sources that were told and are different now
+  struct changed_source {
+    config_key which;
+    int told = 0;
+    time_point sent = never;
+  };
+  void tell_changed(time_point now, std::chrono::nanoseconds patience, node_orders& out);
+  std::vector<changed_source> changed_; ///< sources that were told and are different now
   std::unordered_set<std::uint64_t> told_; ///< job << 32 | version
   std::vector<object_id> forgotten_;
 };

@@ -78,6 +78,7 @@ void one_node::start_agent() {
   node_agent_spec spec;
   spec.runtime = &mirror;
   spec.logs = &logs;
+  spec.prober = &prober;
   spec.node.name = "node-1";
   spec.node.cpu_milli = 4000;
   spec.images = std::make_shared<const node::image_table>();
@@ -115,12 +116,18 @@ void one_node::order(node_orders orders) {
 }
 
 job_blueprint one_node::job(object_id id, const std::string& restart_policy) const {
+  return job(id, restart_policy, [](api::Container&) {});
+}
+
+job_blueprint one_node::job(object_id id, const std::string& restart_policy,
+                            const std::function<void(api::Container&)>& more) const {
   api::PodTemplateSpec of;
   of.spec.restartPolicy = restart_policy;
   of.spec.containers.emplace_back();
   of.spec.containers[0].name = "main";
   of.spec.containers[0].image = "nothing";
   of.spec.containers[0].command = {"/bin/true"};
+  more(of.spec.containers[0]);
   job_blueprint out;
   out.job = id;
   out.name_space = "default";
@@ -171,6 +178,15 @@ pod_status one_node::last(const pod_ref& pod) const {
       if (x.pod == pod)
         return x.status;
   throw std::runtime_error("nothing was reported of this pod");
+}
+
+std::vector<std::string> one_node::events_of(const pod_ref& pod) const {
+  std::vector<std::string> out;
+  for (const auto& report : seen.reports)
+    for (const auto& x : report.events)
+      if (x.pod == pod)
+        out.push_back(x.reason + ": " + x.message);
+  return out;
 }
 
 std::size_t one_node::reports_of(const pod_ref& pod) const {

@@ -2,11 +2,13 @@
 // One node agent under virtual time, with a scripted launcher below it and a controller's stand-in above it.
 
 #include "actors/node/node_agent.hpp"
+#include "messages/resource/container.hpp"
 #include "tests/support/scripted_runtime.hpp"
 #include "tests/support/virtual_time.hpp"
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,17 @@ class scripted_logs final : public node::log_store {
  public:
   node::log_chunk read(const node::log_request& what) const override;
   std::map<std::uint32_t, std::string> written;
+};
+
+/// Ports by number: open ones answer at once, the others refuse.
+class scripted_prober final : public node::endpoint_prober {
+ public:
+  void knock(node::endpoint where, std::chrono::milliseconds, hearer who) override {
+    knocks.push_back(where);
+    who(open.contains(where.port) ? node::endpoint_answer{true, {}} : node::endpoint_answer{false, "refused"});
+  }
+  std::set<std::uint16_t> open;
+  std::vector<node::endpoint> knocks;
 };
 
 /// The stage of the node's simulations. Nothing happens between its calls.
@@ -43,6 +56,11 @@ class one_node {
   void order(node_orders orders);
   /// A Job whose pods run one container with a command.
   job_blueprint job(object_id id, const std::string& restart_policy = "Never") const;
+  /// The same with more in its only container.
+  job_blueprint job(object_id id, const std::string& restart_policy,
+                    const std::function<void(api::Container&)>& more) const;
+  /// All events that were reported of a pod, as "Reason: message".
+  std::vector<std::string> events_of(const pod_ref& pod) const;
   static node_orders starting(std::vector<job_blueprint> jobs, std::vector<pod_ref> pods, bool all = false);
   /// Receipts for all reports so far.
   void receipt();
@@ -60,6 +78,7 @@ class one_node {
   scripted_runtime launcher{*time.context().time};
   node::runtime_mirror mirror{launcher};
   scripted_logs logs;
+  scripted_prober prober;
   heard seen;
   local_node_agent_actor agent;
   node_proxy_actor proxy;

@@ -200,3 +200,44 @@ TEST_CASE("whatever happens, each pod's last status and each exit come through o
     CHECK(queue.waiting() == 0);
   }
 }
+
+TEST_CASE("events go along with a report that is due, or alone after a while, and are told until the receipt",
+          "[node][reports]") {
+  const auto event = [](std::uint32_t number) { return pod_event{{1, number}, 0, true, 5, "Unhealthy", "no"}; };
+  report_queue queue{{.calm = 20ms, .patience = 3s}};
+  queue.put({event(0)}, 1ms);
+  CHECK(queue.due() == 21ms);
+  CHECK_FALSE(queue.take(20ms));
+  queue.put({event(1)}, 5ms);
+  queue.put({1, 0}, 1, ended, {}, 10ms);
+  const auto with_end = queue.take(10ms);
+  REQUIRE(with_end);
+  CHECK(with_end->pods.size() == 1);
+  CHECK(with_end->events.size() == 2);
+  CHECK_FALSE(queue.due());
+
+  queue.put({event(2)}, 30ms);
+  const auto alone = queue.take(50ms);
+  REQUIRE(alone);
+  CHECK(alone->pods.empty());
+  CHECK(alone->events.at(0).pod.number == 2);
+  CHECK(queue.overdue(4s).size() == 2);
+
+  queue.receipt(1);
+  queue.start_over(5s);
+  const auto again = queue.take(5s);
+  REQUIRE(again);
+  CHECK(again->events.size() == 1);
+  CHECK(again->events.at(0).pod.number == 2);
+  queue.receipt(again->sequence);
+  queue.start_over(6s);
+  CHECK_FALSE(queue.take(7s));
+}
+
+TEST_CASE("events that nobody takes are bounded: the oldest go", "[node][reports]") {
+  report_queue queue{{.most = 10, .events = 10}};
+  for (std::uint32_t i = 0; i < 100; ++i)
+    queue.put({pod_event{{1, i}, 0, true, 5, "Unhealthy", "no"}}, 1ms);
+  CHECK(queue.events_waiting() == 10);
+  CHECK(queue.take(1s)->events.front().pod.number == 90);
+}

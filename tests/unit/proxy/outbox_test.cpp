@@ -137,6 +137,9 @@ TEST_CASE("a source goes out before the first blueprint that names it, and when 
   const auto changed = box.take(4s, 3s);
   REQUIRE(changed.sources.size() == 1);
   CHECK(changed.sources[0].version == 6);
+  CHECK(box.take(6s, 3s).sources.empty());
+  CHECK(box.take(7s, 3s).sources.size() == 1); // the order before may have been lost
+  CHECK(box.take(10s, 3s).sources.size() == 1);
   CHECK(box.empty());
 }
 

@@ -306,6 +306,20 @@ TEST_CASE("pod record: older forms still read", "[store]") {
   CHECK(back.extra->before == index_failures{});
 }
 
+TEST_CASE("pod record: in an older form whoever runs has started", "[store]") {
+  auto r = scheduled();
+  auto status = running();
+  status.containers[0].ready = false;
+  status.containers[0].started = false;
+  status.ready_us = 0;
+  apply(r, 1, status);
+  auto bytes = stored_form(r);
+  CHECK_FALSE(from_stored_form(bytes).extra->status->containers[0].started);
+  bytes[0] = 4;
+  bytes.resize(bytes.size() - sizeof(std::uint32_t) - 1);
+  CHECK(from_stored_form(bytes).extra->status->containers[0].started);
+}
+
 TEST_CASE("pod record: a stored form that is cut or too long is refused", "[store]") {
   auto r = scheduled();
   auto status = ended(1);

@@ -229,6 +229,16 @@ void store_world::report(const std::string& node, pod_ref pod, pod_status status
   settle();
 }
 
+void store_world::report_events(const std::string& node, std::vector<pod_event> events) {
+  proxied_report r;
+  r.node = node;
+  r.report.incarnation = incarnations[node];
+  r.report.sequence = ++sequence;
+  r.report.events = std::move(events);
+  caf::anon_send(store, proxied_report_ptr{std::make_shared<proxied_report>(std::move(r))});
+  settle();
+}
+
 void store_world::decide(job_decision decision) {
   caf::anon_send(store, job_decision_ptr{std::make_shared<job_decision>(std::move(decision))});
   settle();

@@ -57,6 +57,7 @@ class store_world {
   void tell_node(const node_state& state);
   void place(object_id job, std::vector<placement> pods, const std::string& why = {}, std::uint64_t round = 0);
   void report(const std::string& node, pod_ref pod, pod_status status, std::uint32_t attempt = 1);
+  void report_events(const std::string& node, std::vector<pod_event> events);
   void decide(job_decision decision);
 
   snapshot_ptr view() const { return readers->current(); }
