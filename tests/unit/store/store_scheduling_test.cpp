@@ -10,6 +10,7 @@
 
 using namespace troupe;
 using namespace troupe::test;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -102,7 +103,7 @@ TEST_CASE_METHOD(world, "store: pods that may not be created are an event of the
   refused->job = said.supervisor.back().job;
   refused->forbidden = "pods \"pi-\" is forbidden: no PriorityClass with name high was found";
   caf::anon_send(store, pods_placed_ptr{refused});
-  settle();
+  pass(20ms); // longer than the store waits for its Job's decision
   CHECK(pods().empty());
   CHECK(job_events() ==
         std::vector<std::string>{"Warning FailedCreate Error creating: pods \"pi-\" is forbidden: no PriorityClass "
@@ -115,6 +116,7 @@ TEST_CASE_METHOD(world, "store: a gated pod says so, not that it is unschedulabl
   job.spec.template_.spec.schedulingGates.emplace_back().name = "example.com/quota";
   create(job);
   place(said.supervisor.back().job, {{0, no_number, 0}});
+  pass(20ms);
   const auto pod = render_pod(*view(), pods()[0]);
   REQUIRE(pod.status.conditions.size() == 1);
   CHECK(pod.status.conditions[0].type == "PodScheduled");
