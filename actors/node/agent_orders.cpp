@@ -53,6 +53,7 @@ void node_agent::obey(const node_orders& orders) {
     blueprints_.erase(job);
   if (orders.all) {
     end_strangers();
+    remove_stray_volumes();
     forget_blueprints(orders);
     synced_ = true;
   }
@@ -197,6 +198,16 @@ void node_agent::end_strangers() {
       exits.push_back(exit.sequence);
   }
   settle(std::move(exits));
+}
+
+/// Of pods that ended while no agent was there to see it.
+void node_agent::remove_stray_volumes() {
+  if (!spec_.volumes)
+    return;
+  std::set<uid_bytes> known;
+  for (const auto* x : pods_.all())
+    known.insert(x->who.uid);
+  spec_.volumes->keep_only(known);
 }
 
 void node_agent::forget(node::member& x) {

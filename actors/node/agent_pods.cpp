@@ -40,6 +40,7 @@ void node_agent::spawn_pod(node::member& x) {
   spec.runtime = spec_.runtime;
   spec.prober = spec_.prober;
   spec.logs = spec_.logs;
+  spec.volumes = spec_.volumes;
   spec.agent = local_node_agent_actor{this};
   spec.accepted_us = x.accepted_us;
   spec.runs_begun = x.runs_begun;

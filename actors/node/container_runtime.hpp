@@ -22,6 +22,18 @@ struct container_key {
   auto operator<=>(const container_key&) const = default;
 };
 
+/// One thing of the node's file system at a path inside a container, in a mount namespace of the container's own.
+struct container_mount {
+  std::string source;     ///< folder or file on the node, absolute; with all that is mounted below it
+  std::string sub_path{}; ///< below it; empty: the whole of it. It never leads out of `source`; what is missing of it is
+                          ///< made, as folders
+  std::string target;     ///< absolute, inside the container's root. Where it is missing nothing is made on the node: a
+                          ///< stand-in for the folder above it holds it
+  bool read_only = false;
+  bool recursive_read_only = false; ///< with read_only: what is mounted below it as well
+  bool operator==(const container_mount&) const = default;
+};
+
 /// What all runs of one container of one Job template share; sent to the launcher once.
 struct container_template {
   std::vector<std::string> argv;      ///< argv[0] is looked up in PATH of `env`, inside the container's root
@@ -33,6 +45,7 @@ struct container_template {
   std::vector<std::uint32_t> supplemental_groups;
   std::optional<std::uint64_t> memory_limit; ///< bytes; enforced where the containment can (shown in the node's conditions)
   std::int16_t oom_score_adj = 0;
+  std::vector<container_mount> mounts{}; ///< in this order; empty: the node's own mount namespace
 };
 
 using template_id = std::uint32_t;
@@ -113,6 +126,7 @@ struct containment_info {
   std::string method; ///< "cgroup2", "cgroup1-freezer", "cgroup1-pids", "user-pid-namespace", "subreaper"
   bool strong = true; ///< false: a descendant that leaves its session may escape a kill
   std::string message;
+  std::string no_mounts{}; ///< why containers cannot have mounts of their own; empty: they can
 };
 
 /// Runs containers. Thread-safe. Calls are queued and sent in batches; each effect is reported through the listener,

@@ -8,6 +8,7 @@
 #include "actors/node/pod_table.hpp"
 #include "actors/node/report_queue.hpp"
 #include "actors/node/runtime_mirror.hpp"
+#include "actors/node/volume_store.hpp"
 #include "actors/pod/make_plan.hpp"
 #include "actors/supervision/actor_base.hpp"
 #include "actors/supervision/restart_policy.hpp"
@@ -54,6 +55,7 @@ struct node_agent_spec {
   node::runtime_mirror* runtime = nullptr;
   const node::log_store* logs = nullptr;
   node::endpoint_prober* prober = nullptr; ///< for probes and hooks over HTTP and TCP; null: they fail
+  node::volume_store* volumes = nullptr; ///< null: pods have none
   node_description node;
   std::shared_ptr<const node::image_table> images;
   std::chrono::milliseconds heartbeat_interval{1000};
@@ -122,6 +124,7 @@ class node_agent : public troupe_actor<local_node_agent_actor> {
   void end(node::member& x, pod::pod_ending why, timestamp_us grace_us);
   void keep_only(const std::vector<pod_start>& starts);
   void end_strangers();
+  void remove_stray_volumes();
   void forget(node::member& x);
   void settle(std::vector<std::uint64_t> sequences);
 

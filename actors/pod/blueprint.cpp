@@ -7,7 +7,7 @@ blueprint::blueprint(plan what, node::container_runtime& runtime)
       known_(plan_->containers.size()) {
   for (std::size_t i = 0; i < templates_.size(); ++i) {
     const auto& container = plan_->containers[i];
-    if (container.blocked || !container.command.argv.empty())
+    if (container.blocked || !container.command.argv.empty() || !container.mounts.empty())
       continue;
     templates_[i] = runtime_.add_template(container.command.base);
     known_[i] = true;

@@ -26,7 +26,7 @@ class blueprint {
   std::shared_ptr<const plan> plan_;
   node::container_runtime& runtime_;
   std::vector<node::template_id>
-      templates_;           ///< 0 for containers that cannot be started or whose argv is each pod's own
+      templates_;           ///< 0 for containers that cannot be started or whose argv or mounts are each pod's own
   std::vector<bool> known_; ///< whether the template of that container was added
 };
 

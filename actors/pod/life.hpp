@@ -66,6 +66,8 @@ class life {
   void replan(std::shared_ptr<const plan> changed);
   void hear(const node::container_started& news);
   void hear(const node::container_exited& news, std::string message = {});
+  /// Nothing may start for this reason, which its owner tells again when it has changed; none: everything may.
+  void hold(std::optional<obstacle> why);
   /// Everything that the launcher knows has been heard: containers that ran before and are not among it ended unseen.
   void all_heard(timestamp_us now);
   /// Starts that have shown no effect may have been lost: the next step orders them again.
@@ -137,6 +139,7 @@ class life {
   pod_identity who_;
   timestamp_us accepted_ = 0;
   std::vector<container_life> containers_;
+  std::optional<obstacle> held_;
   std::optional<ending> ending_;
   bool initialized_ = false; ///< all init containers have completed and all sidecars have started
   bool over_ = false;

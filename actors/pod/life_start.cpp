@@ -88,10 +88,20 @@ bool life::pass_regular(timestamp_us now, step& out) {
   return done;
 }
 
+void life::hold(std::optional<obstacle> why) {
+  if (why && (!held_ || held_->message != why->message)) {
+    const auto mount = why->message.starts_with("MountVolume.SetUp failed");
+    happenings_.push_back({-1, true, mount ? "FailedMount" : "Failed", (mount ? "" : "Error: ") + why->message});
+  }
+  held_ = std::move(why);
+}
+
 void life::keep_running(std::size_t i, timestamp_us now, step& out) {
   if (containers_[i].alive())
     return;
-  if (plan_of(i).blocked)
+  if (held_)
+    wait(containers_[i], held_->reason, held_->message);
+  else if (plan_of(i).blocked)
     wait_for_image(i, now, out);
   else if (containers_[i].stage == run_stage::idle)
     start(i, out);

@@ -109,22 +109,14 @@ void set_environment(draft& x, const variables& declared) {
       x.out.command.env.push_back({name, value});
 }
 
-/// A process sees the node's file system as it is: only a mount that would change nothing can be had.
-void check_mounts(draft& x) {
-  for (const auto& mount : x.at.container.volumeMounts) {
-    const auto& volumes = x.at.of.spec.volumes;
-    const auto volume =
-        std::find_if(volumes.begin(), volumes.end(), [&](const auto& y) { return y.name == mount.name; });
-    const auto same_place = volume != volumes.end() && volume->hostPath && volume->hostPath->path == mount.mountPath &&
-                            mount.subPath.empty() && mount.subPathExpr.empty();
-    if (!same_place || (x.image && !x.image->rootfs.empty()))
-      x.block("CreateContainerConfigError", "volume \"" + mount.name + "\" cannot be mounted at " + mount.mountPath +
-                                                ": node " + x.at.node.name +
-                                                " runs containers as processes, which see its file system as it is");
-  }
+void set_mounts(draft& x, const std::vector<volume_plan>& volumes, const variables& known) {
+  std::string problem;
+  x.out.mounts = plan_mounts(x.at, volumes, known, x.image && !x.image->rootfs.empty(), problem);
+  if (!problem.empty())
+    x.block("CreateContainerConfigError", std::move(problem));
 }
 
-void set_command(draft& x) {
+void set_command(draft& x, const std::vector<volume_plan>& volumes) {
   auto& base = x.out.command.base;
   const auto& container = x.at.container;
   if (x.image)
@@ -136,7 +128,7 @@ void set_command(draft& x) {
   const auto declared = declared_variables(x.at, missing);
   if (!missing.empty())
     x.block("CreateContainerConfigError", std::move(missing));
-  check_mounts(x);
+  set_mounts(x, volumes, all_variables(x, declared));
   set_arguments(x, declared);
   set_environment(x, declared);
 }
@@ -175,12 +167,13 @@ void set_health(draft& x) {
   x.out.pre_stop = hook(container.lifecycle->preStop);
 }
 
-container_plan plan_container(const surroundings& at, bool init, const node::image_table& images) {
+container_plan plan_container(const surroundings& at, bool init, const node::image_table& images,
+                              const std::vector<volume_plan>& volumes) {
   draft x{at, nullptr, {}};
   set_restarts(x, init);
   set_health(x);
   choose_image(x, images);
-  set_command(x);
+  set_command(x, volumes);
   return std::move(x.out);
 }
 
@@ -213,10 +206,12 @@ plan make_plan(const job_blueprint& job, const api::PodTemplateSpec& of, const n
   out.grace_us = grace < 0 ? us_per_second : std::min(grace, longest_grace_s) * us_per_second;
   if (of.spec.activeDeadlineSeconds)
     out.active_deadline_us = *of.spec.activeDeadlineSeconds * us_per_second;
+  if (!of.spec.containers.empty())
+    out.volumes = plan_volumes({job, of, of.spec.containers.front(), node, &configs}, out.volume_problem);
   for (const auto& container : of.spec.initContainers)
-    out.containers.push_back(plan_container({job, of, container, node, &configs}, true, images));
+    out.containers.push_back(plan_container({job, of, container, node, &configs}, true, images, out.volumes));
   for (const auto& container : of.spec.containers)
-    out.containers.push_back(plan_container({job, of, container, node, &configs}, false, images));
+    out.containers.push_back(plan_container({job, of, container, node, &configs}, false, images, out.volumes));
   return out;
 }
 

@@ -3,6 +3,7 @@
 
 #include "actors/pod/command.hpp"
 #include "actors/pod/probe.hpp"
+#include "actors/pod/volumes/volume_plan.hpp"
 #include "messages/cluster/config_names.hpp"
 #include "messages/cluster/ids.hpp"
 
@@ -26,7 +27,7 @@ struct exit_rule {
 
 /// Why a container cannot be started on this node, in Kubernetes' words.
 struct obstacle {
-  std::string reason; ///< "ErrImagePull", "ErrImageNeverPull", "InvalidImageName", "CreateContainerConfigError"
+  std::string reason; ///< "ErrImagePull", "InvalidImageName", "CreateContainerConfigError", "ContainerCreating" …
   std::string message;
   std::string image;    ///< for "Back-off pulling image …"
   bool pulling = false; ///< it is tried again and again, as pulling an image is
@@ -46,6 +47,7 @@ struct container_plan {
   pod::command command;
   std::optional<probe_plan> startup{}, liveness{}, readiness{};
   std::optional<action> post_start{}, pre_stop{}; ///< lifecycle hooks
+  std::vector<mount_plan> mounts{}; ///< of the plan's volumes; empty: it sees the node's file system as it is
 };
 
 /// The template of one Job on this node.
@@ -55,6 +57,8 @@ struct plan {
   std::string name_space, job_name;
   uid_bytes job_uid{};
   std::vector<container_plan> containers;
+  std::vector<volume_plan> volumes{}; ///< those that a container mounts; set up before anything starts
+  std::string volume_problem{};       ///< why they cannot be set up now, in Kubernetes' words; usually empty
   std::int64_t grace_us = 30'000'000; ///< terminationGracePeriodSeconds
   std::optional<std::int64_t> active_deadline_us;
   std::vector<config_key> reads{}; ///< ConfigMaps and Secrets that it was made of, there or not

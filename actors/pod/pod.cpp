@@ -64,6 +64,8 @@ void actor::begin() {
 void actor::take(const blueprint_ptr& changed) {
   drop_own_templates(); // no run needs them: a launcher knows what it has started
   spec_.blueprint = changed;
+  volumes_ready_ = false; // their files may have changed
+  volumes_due_ = 0;
   life_.replan(changed->what());
 }
 
@@ -80,7 +82,10 @@ void actor::hear(const pod_news& news) {
 
 void actor::act() {
   const auto now = now_us();
-  const auto next = life_.next(now);
+  set_up_volumes(now);
+  auto next = life_.next(now);
+  if (volumes_due_ > now && !life_.over())
+    next.look_again = std::min(next.look_again.value_or(volumes_due_), volumes_due_);
   for (const auto& x : next.starts)
     start(x);
   for (const auto& x : next.kills)
@@ -93,8 +98,11 @@ void actor::act() {
     delayed_send(this, std::chrono::microseconds{wait}, look_atom::value, round_);
   }
   tell();
-  if (life_.over())
-    quit();
+  if (!life_.over())
+    return;
+  if (spec_.volumes && !spec_.blueprint->what()->volumes.empty())
+    spec_.volumes->remove(spec_.who.uid);
+  quit();
 }
 
 void actor::start(const start_run& what) {
@@ -104,19 +112,9 @@ void actor::start(const start_run& what) {
 }
 
 node::template_id actor::template_of(std::uint16_t container) {
-  const auto& command = spec_.blueprint->what()->containers[container].command;
-  return command.argv.empty() ? spec_.blueprint->template_of(container) : own_template(container, command);
-}
-
-node::template_id actor::own_template(std::uint16_t container, const command& what) {
-  const auto known =
-      std::find_if(own_templates_.begin(), own_templates_.end(), [&](const auto& x) { return x.first == container; });
-  if (known != own_templates_.end())
-    return known->second;
-  auto mine = what.base;
-  mine.argv = own_arguments(what, spec_.who);
-  own_templates_.emplace_back(container, spec_.runtime->add_template(std::move(mine)));
-  return own_templates_.back().second;
+  const auto& what = spec_.blueprint->what()->containers[container];
+  const auto shared = what.command.argv.empty() && what.mounts.empty();
+  return shared ? spec_.blueprint->template_of(container) : own_template(container, what);
 }
 
 void actor::drop_own_templates() {

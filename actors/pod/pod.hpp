@@ -58,9 +58,10 @@ namespace troupe {
 
 /// A POD, as its agent addresses it.
 using pod_actor =
-    caf::typed_actor<caf::reacts_to<pod::pod_news_ptr>, // Agent: the launcher says this of your containers.
-                     caf::reacts_to<pod::end_order>,    // Agent: end, for this reason and within that time.
-                     caf::reacts_to<pod::blueprint_ptr>, // Agent: what your Job reads has changed; start by this from now on.
+    caf::typed_actor<caf::reacts_to<pod::pod_news_ptr>,   // Agent: the launcher says this of your containers.
+                     caf::reacts_to<pod::end_order>,      // Agent: end, for this reason and within that time.
+                     caf::reacts_to<pod::blueprint_ptr>,  // Agent: what your Job reads has changed; start by this from
+                                                          // now on.
                      caf::reacts_to<pod::outside_answer>, // Prober, itself: a probe or a hook was answered.
                      caf::reacts_to<look_atom, std::uint64_t>>; // Itself: only time could change what is to be done.
 
@@ -80,12 +81,13 @@ struct pod_spec {
   node::container_runtime* runtime = nullptr;
   node::endpoint_prober* prober = nullptr; ///< null: nothing is reached over HTTP or TCP
   const node::log_store* logs = nullptr;
+  node::volume_store* volumes = nullptr; ///< null: the node keeps none
   pod_listener agent;
   timestamp_us accepted_us = 0;
   std::vector<std::int32_t> runs_begun; ///< per container, what the controller knows from before
-  std::optional<pod_status> last;      ///< what an actor before this one reported
-  pod_news known;                      ///< what the launcher has said of it so far
-  std::optional<end_order> ending;     ///< it is to end
+  std::optional<pod_status> last;       ///< what an actor before this one reported
+  pod_news known;                       ///< what the launcher has said of it so far
+  std::optional<end_order> ending;      ///< it is to end
 };
 
 /// The POD actor. It ends itself when its pod is over; its agent restarts it when it fails.
@@ -104,9 +106,11 @@ class actor : public troupe_actor<pod_actor> {
   void drop_own_templates();
   void hear(const pod_news& news);
   void act();
+  void set_up_volumes(timestamp_us now);
+  obstacle volume_obstacle() const;
   void start(const start_run& what);
   node::template_id template_of(std::uint16_t container);
-  node::template_id own_template(std::uint16_t container, const command& what);
+  node::template_id own_template(std::uint16_t container, const container_plan& what);
   void tell();
   std::vector<pod_event> take_events();
   std::string termination_message(const node::container_exited& news) const;
@@ -123,8 +127,12 @@ class actor : public troupe_actor<pod_actor> {
   pod_spec spec_;
   life life_;
   pod_status told_;
-  std::vector<std::pair<std::uint16_t, node::template_id>> own_templates_; ///< by container: argv is this pod's own
-  std::uint64_t round_ = 0;                                                ///< counts timers; an older one is stale
+  std::vector<std::pair<std::uint16_t, node::template_id>>
+      own_templates_; ///< by container: argv or mounts are this pod's own
+  bool volumes_ready_ = false;
+  timestamp_us volumes_due_ = 0;   ///< when setting them up is tried again …
+  std::uint32_t volume_tries_ = 0; ///< … after so many failures
+  std::uint64_t round_ = 0;        ///< counts timers; an older one is stale
   struct open_question {
     std::uint64_t id = 0;
     ask what;

@@ -7,6 +7,7 @@
 #include "nodes/agent/asio_prober.hpp"
 #include "nodes/agent/connector.hpp"
 #include "nodes/agent/machine.hpp"
+#include "nodes/agent/volumes/volume_folders.hpp"
 #include "nodes/cluster/allocator.hpp"
 #include "nodes/cluster/caf_config.hpp"
 #include "nodes/cluster/signals.hpp"
@@ -82,6 +83,7 @@ struct agent_process {
   node::runtime_mirror runtime{launcher};
   launcher::segment_log_store logs{config::launcher_dir(settings)};
   asio_prober prober;
+  node::volume_folders volumes{config::node_dir(settings) + "/pods"};
   node_description self = describe_machine(settings);
   std::atomic<bool> gave_up{false}, stopping{false};
   caf::actor_system system{*caf_config};
@@ -114,6 +116,8 @@ void agent_process::probe_containment() {
   self.containment = info.method;
   self.strong_containment = info.strong;
   self.containment_message = info.message;
+  if (!info.no_mounts.empty())
+    log(severity::warning, "pods with volumes cannot run here: " + info.no_mounts);
   log(info.strong ? severity::info : severity::warning,
       fmt::format("containment={} strong={} {}", info.method, info.strong, info.message));
 }
@@ -132,6 +136,7 @@ child_spec agent_process::agent_child() {
             spec.runtime = &runtime;
             spec.logs = &logs;
             spec.prober = &prober;
+            spec.volumes = &volumes;
             spec.node = self;
             spec.images = image_table(settings);
             spec.heartbeat_interval =

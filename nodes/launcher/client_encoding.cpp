@@ -23,7 +23,8 @@ std::vector<std::byte> encode(const node::container_template& what) {
                                   .oom_score_adj = what.oom_score_adj,
                                   .groups = static_cast<std::uint32_t>(what.supplemental_groups.size()),
                                   .argv = static_cast<std::uint32_t>(what.argv.size()),
-                                  .env = static_cast<std::uint32_t>(what.env.size())});
+                                  .env = static_cast<std::uint32_t>(what.env.size()),
+                                  .mounts = static_cast<std::uint32_t>(what.mounts.size())});
   for (const auto group : what.supplemental_groups)
     out.put(group);
   out.put_text(what.working_dir);
@@ -32,6 +33,13 @@ std::vector<std::byte> encode(const node::container_template& what) {
     out.put_text(argument);
   for (const auto& entry : what.env)
     out.put_text(entry);
+  for (const auto& mount : what.mounts) {
+    out.put((mount.read_only ? protocol::mount_read_only : 0U) |
+            (mount.recursive_read_only ? protocol::mount_recursive_read_only : 0U));
+    out.put_text(mount.source);
+    out.put_text(mount.sub_path);
+    out.put_text(mount.target);
+  }
   return {out.bytes().begin(), out.bytes().end()};
 }
 

@@ -273,11 +273,12 @@ void launcher_client::worker::welcome(protocol::reader& from) {
   const auto body = from.take<protocol::welcome_body>();
   const auto method = from.text();
   const auto message = from.text();
+  const auto no_mounts = from.text();
   slots_ = body.slots;
   retry_pause_ = {};
   warned_.clear();
   const std::lock_guard lock{mutex_};
-  containment_ = {std::string{method}, body.strong != 0, std::string{message}};
+  containment_ = {std::string{method}, body.strong != 0, std::string{message}, std::string{no_mounts}};
 }
 
 void launcher_client::worker::synced() {

@@ -60,7 +60,8 @@ struct part_body {
   std::uint32_t size = 0;
 };
 
-/// Head of a template's encoding. After it: groups (u32 each), then working_dir, rootfs, argv, env.
+/// Head of a template's encoding. After it: groups (u32 each), working_dir, rootfs, argv, env, and for each mount
+/// its flags (u32), source, sub_path and target.
 struct template_body {
   std::int64_t uid = -1; ///< -1: the launcher's own
   std::int64_t gid = -1;
@@ -69,7 +70,12 @@ struct template_body {
   std::uint32_t groups = 0;
   std::uint32_t argv = 0;
   std::uint32_t env = 0;
+  std::uint32_t mounts = 0;
+  std::uint32_t reserved = 0;
 };
+
+/// Bits of a mount's flags.
+enum mount_flag : std::uint32_t { mount_read_only = 1, mount_recursive_read_only = 2 };
 
 struct start_entry {
   node::container_key key;
@@ -110,7 +116,7 @@ struct welcome_body {
   std::uint32_t strong = 0;
   std::uint32_t method_size = 0;  ///< of the string that follows, NUL included
   std::uint32_t message_size = 0; ///< of the string after that
-  std::uint32_t reserved = 0;
+  std::uint32_t no_mounts_size = 0; ///< and of the string after that: why there are no mounts
 };
 
 struct started_entry {
@@ -139,7 +145,8 @@ enum class step : std::uint32_t {
   output,
   exec,
   clone,
-  namespaces
+  namespaces,
+  mount
 };
 
 struct exited_entry {
@@ -176,7 +183,7 @@ struct command_ended_entry {
 constexpr std::string_view name(step s) {
   constexpr std::string_view names[] = {"",          "session", "cgroup", "user namespace", "rlimit", "chroot", "chdir",
                                         "setgroups", "setgid",  "setuid", "output",         "exec",   "clone",
-                                        "namespaces"};
+                                        "namespaces", "mount"};
   const auto i = static_cast<std::size_t>(s);
   return i < std::size(names) ? names[i] : std::string_view{"unknown"};
 }

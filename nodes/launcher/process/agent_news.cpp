@@ -84,9 +84,11 @@ void agent_link::write_welcome() {
                                   .incarnation = house_.table.head->incarnation,
                                   .strong = house_.groups->strong() ? 1U : 0U,
                                   .method_size = static_cast<std::uint32_t>(method.size() + 1),
-                                  .message_size = static_cast<std::uint32_t>(message.size() + 1)});
+                                  .message_size = static_cast<std::uint32_t>(message.size() + 1),
+                                  .no_mounts_size = static_cast<std::uint32_t>(house_.no_mounts.size() + 1)});
   out_.put_text(method);
   out_.put_text(message);
+  out_.put_text(house_.no_mounts);
   out_.entry();
 }
 

@@ -1,6 +1,7 @@
 #include "nodes/launcher/process/child.hpp"
 
 #include "nodes/launcher/process/clone3.hpp"
+#include "nodes/launcher/process/mounts.hpp"
 #include "nodes/launcher/process/raw_syscall.hpp"
 
 #include <atomic>
@@ -169,7 +170,10 @@ long exec_patiently(const launch_order& order, const char* path) {
 void become_program(void* argument) {
   const auto& order = *static_cast<const launch_order*>(argument);
   enter_group(order);
-  enter_root(order);
+  if (order.mount_count > 0)
+    require(order, step::mount, enter_mounts(order));
+  else
+    enter_root(order);
   if (order.working_dir != nullptr || order.rootfs == nullptr)
     require(order, step::chdir, raw_syscall(SYS_chdir, order.working_dir != nullptr ? order.working_dir : "/"));
   connect_streams(order);

@@ -9,6 +9,15 @@
 
 namespace troupe::launcher {
 
+/// A mount of the container's own.
+struct mount_order {
+  const char* source = nullptr;
+  const char* sub_path = nullptr; ///< null: the whole of it
+  const char* target = nullptr;
+  bool read_only = false;
+  bool recursive_read_only = false;
+};
+
 /// All that a child needs. The launcher leaves it alone until the kernel has zeroed `record->child_tid`.
 struct launch_order {
   slot* record = nullptr;
@@ -21,6 +30,9 @@ struct launch_order {
   std::int64_t gid = -1;
   const std::uint32_t* groups = nullptr;
   std::size_t group_count = 0;
+  const mount_order* mounts = nullptr;
+  std::size_t mount_count = 0;     ///< more than none: it was cloned into a mount namespace of its own
+  std::byte* scratch = nullptr;    ///< mount_scratch_size bytes, when there are mounts
   int input = -1;              ///< becomes descriptor 0
   int output = -1;             ///< becomes descriptors 1 and 2
   int join = -1;               ///< a cgroup.procs to write to; -1: none

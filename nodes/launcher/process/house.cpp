@@ -1,6 +1,7 @@
 #include "nodes/launcher/process/house.hpp"
 
 #include "nodes/launcher/process/exits.hpp"
+#include "nodes/launcher/process/mounts.hpp"
 #include "nodes/launcher/process/process_stat.hpp"
 #include "nodes/launcher/process/small_file.hpp"
 
@@ -147,6 +148,8 @@ bool open_house(house& h, std::string& error) {
   h.groups = choose_containment({h.dir, h.table}, h.settings.containment);
   if (!h.groups)
     error = "containment " + h.settings.containment + " does not work here";
+  else
+    h.no_mounts = why_no_mounts(h.groups->namespaces());
   return error.empty() && make_listener(h, error);
 }
 

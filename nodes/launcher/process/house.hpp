@@ -38,6 +38,7 @@ struct house {
   std::vector<pipe_ends> pipes;
   std::vector<watched_run> watched; ///< by slot
   std::unique_ptr<containment> groups;
+  std::string no_mounts;     ///< why containers cannot have mounts of their own; empty: they can
   rlimit descriptors{};      ///< RLIMIT_NOFILE as it was
   std::string oom_score_adj; ///< as it was
 };

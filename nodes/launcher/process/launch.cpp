@@ -1,6 +1,7 @@
 // How a run gets its process.
 
 #include "nodes/launcher/process/clocks.hpp"
+#include "nodes/launcher/process/mounts.hpp"
 #include "nodes/launcher/process/runs.hpp"
 #include "nodes/launcher/process/small_file.hpp"
 #include "nodes/launcher/process/start_task.hpp"
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <linux/sched.h>
 #include <string>
 #include <unistd.h>
 
@@ -29,6 +31,11 @@ void runs::make_order(std::uint32_t slot_number, std::span<const std::byte> own_
   order.record = &at(slot_number);
   order.env = memory.environment.merge(what, own_env, count);
   order.paths = memory.environment.paths(what);
+  order.mounts = what.mounts.data();
+  order.mount_count = what.mounts.size();
+  if (order.mount_count > 0 && !memory.scratch)
+    memory.scratch = std::make_unique_for_overwrite<std::byte[]>(mount_scratch_size);
+  order.scratch = memory.scratch.get();
   order.input = house_.lanes.null();
   order.output = house_.pipes[slot_number].write;
   order.descriptors = house_.descriptors;
@@ -54,6 +61,8 @@ void runs::launch(std::uint32_t slot_number) {
     output_.discard(slot_number);
   own_pipe(slot_number);
   auto flags = house_.groups->prepare(slot_number, memory.order);
+  if (flags >= 0 && memory.order.mount_count > 0)
+    flags |= CLONE_NEWNS;
   if (const auto limit = memory.what->body.memory_limit; flags >= 0) {
     house_.groups->limit_memory(slot_number, limit);
     memory.oom_kills = limit != 0 ? house_.groups->oom_kills(slot_number) : 0;

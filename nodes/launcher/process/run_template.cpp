@@ -19,6 +19,17 @@ string_list take_list(protocol::reader& from, std::uint32_t count) {
 
 const char* or_null(std::string_view text) { return text.empty() ? nullptr : text.data(); }
 
+mount_order take_mount(protocol::reader& from) {
+  const auto flags = from.take<std::uint32_t>();
+  mount_order made;
+  made.source = from.text().data();
+  made.sub_path = or_null(from.text());
+  made.target = from.text().data();
+  made.read_only = (flags & protocol::mount_read_only) != 0;
+  made.recursive_read_only = (flags & protocol::mount_recursive_read_only) != 0;
+  return made;
+}
+
 /// "NAME=" of "NAME=value".
 std::string_view name_of(std::string_view entry) { return entry.substr(0, entry.find('=') + 1); }
 
@@ -44,6 +55,8 @@ std::shared_ptr<const run_template> decode_template(std::vector<std::byte> bytes
   made->rootfs = or_null(from.text());
   made->argv = take_list(from, made->body.argv);
   made->env = take_list(from, made->body.env);
+  for (std::uint32_t i = 0; i < made->body.mounts && from.ok(); ++i)
+    made->mounts.push_back(take_mount(from));
   if (!from.ok() || made->body.argv == 0)
     return nullptr;
   made->path_texts = program_paths(made->argv[0], made->env);

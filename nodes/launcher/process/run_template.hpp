@@ -27,6 +27,7 @@ struct run_template {
   std::string oom_score_adj;
   string_list argv;
   string_list env;
+  std::vector<mount_order> mounts;
   std::vector<std::string> path_texts;
   string_list paths; ///< where argv[0] may be, by the template's PATH
 };

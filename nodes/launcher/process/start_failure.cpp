@@ -100,6 +100,22 @@ std::string explain_exec(const slot& run, const char* rootfs, const char* workin
   return quoted + (searched ? "executable file not found in $PATH" : reason(ENOENT));
 }
 
+/// The child has left the place in the message.
+std::string explain_mount(const slot& run) {
+  const auto at = "mount of a volume at \"" + std::string{run.message.data()} + "\": ";
+  switch (run.fail_error) {
+  case EXDEV:
+  case ELOOP:
+    return at + "its path leads out of the volume, or over a link";
+  case E2BIG:
+    return at + "the folder above it has too many entries to make a place for it there";
+  case EINVAL:
+    return at + "the kernel does not mount this here";
+  default:
+    return at + reason(run.fail_error);
+  }
+}
+
 std::string explain(const slot& run, const char* rootfs, const char* working_dir, const char* name,
                     const char* const* paths) {
   const auto what = std::string{protocol::name(run.fail_step)};
@@ -110,6 +126,8 @@ std::string explain(const slot& run, const char* rootfs, const char* working_dir
     return "chdir to \"" + std::string{working_dir} + "\": " + reason(run.fail_error);
   case protocol::step::chroot:
     return "chroot to \"" + std::string{rootfs != nullptr ? rootfs : "?"} + "\": " + reason(run.fail_error);
+  case protocol::step::mount:
+    return explain_mount(run);
   default:
     return what + ": " + reason(run.fail_error);
   }

@@ -187,21 +187,13 @@ TEST_CASE("plan: what a node with processes cannot give", "[pod][plan]") {
   scene x;
   x.container().image = "other";
   x.container().command = {"c"};
-  SECTION("a volume") {
-    x.of.spec.volumes.emplace_back().name = "v";
-    x.of.spec.volumes[0].emptyDir.emplace();
-    x.container().volumeMounts.emplace_back().name = "v";
-    x.container().volumeMounts[0].mountPath = "/work";
-    REQUIRE(x.first().blocked);
-    CHECK(x.first().blocked->reason == "CreateContainerConfigError");
-    CHECK(x.first().blocked->message.find("\"v\" cannot be mounted at /work") != std::string::npos);
-  }
-  SECTION("but a folder of the host at its own place is there") {
+  SECTION("a folder of the host at its own place is there without a mount") {
     x.of.spec.volumes.emplace_back().name = "v";
     x.of.spec.volumes[0].hostPath.emplace().path = "/data";
     x.container().volumeMounts.emplace_back().name = "v";
     x.container().volumeMounts[0].mountPath = "/data";
     CHECK_FALSE(x.first().blocked);
+    CHECK(x.first().mounts.empty());
   }
   SECTION("root for a container that must not be root") {
     x.container().securityContext.emplace().runAsNonRoot = true;
