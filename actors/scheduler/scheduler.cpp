@@ -25,18 +25,8 @@ scheduler::scheduler(caf::actor_config& config, const actor_context& context, ac
 scheduler::behavior_type scheduler::make_behavior() {
   send(store_, attach_atom::value, scheduler_actor{this});
   return {
-      [this](const scheduler_news_ptr& news) {
-        if (book_.learn(*news))
-          retry_soon();
-      },
-      [this](const pods_wanted_ptr& wanted) {
-        if (retrying_)
-          retry(); // those who wait come first; the message that is under way finds nothing to do
-        answer(book_.place_wanted(*wanted));
-        if (book_.is_stirred())
-          retry_soon();
-        tell_later();
-      },
+      [this](const scheduler_news_ptr& news) { learn(*news); },
+      [this](const pods_wanted_ptr& wanted) { place(wanted); },
       [this](look_atom, std::uint64_t what) {
         if (static_cast<look>(what) == look::retry)
           retry();
@@ -44,6 +34,26 @@ scheduler::behavior_type scheduler::make_behavior() {
           tell();
       },
   };
+}
+
+void scheduler::learn(const scheduler_news& news) {
+  if (book_.learn(news))
+    retry_soon();
+  knows_ |= news.all;
+  if (knows_)
+    for (const auto& wanted : std::exchange(early_, {}))
+      place(wanted);
+}
+
+void scheduler::place(const pods_wanted_ptr& wanted) {
+  if (!knows_)
+    return early_.push_back(wanted);
+  if (retrying_)
+    retry(); // those who wait come first; the message that is under way finds nothing to do
+  answer(book_.place_wanted(*wanted));
+  if (book_.is_stirred())
+    retry_soon();
+  tell_later();
 }
 
 void scheduler::answer(pods_placed placed) { send(store_, std::make_shared<const pods_placed>(std::move(placed))); }

@@ -22,7 +22,7 @@ void children::add(child_spec spec) {
   if (auto* known = get(spec.id))
     known->spec = std::move(spec);
   else
-    all_.push_back(child{std::move(spec), {}, 0, 0});
+    all_.push_back(child{std::move(spec), {}, false, 0, 0});
 }
 
 void children::erase(const std::string& id) {
@@ -35,8 +35,10 @@ const child_spec* children::find(const std::string& id) const {
 }
 
 void children::started(const std::string& id, caf::actor handle) {
-  if (auto* c = get(id))
+  if (auto* c = get(id)) {
     c->handle = std::move(handle);
+    c->awaited = c->awaited && !c->handle;
+  }
 }
 
 caf::actor children::handle(const std::string& id) const {
@@ -75,10 +77,23 @@ restart_plan children::ended(const std::string& id, bool failed, timestamp_us no
     if (!concerned)
       continue;
     plan.start.push_back(all_[i].spec.id);
+    all_[i].awaited = true;
     if (i != self && all_[i].handle)
       plan.stop.insert(plan.stop.begin(), all_[i].spec.id);
   }
   return plan;
+}
+
+bool children::waits_for_earlier(const std::string& id) const {
+  if (strategy_ == restart_strategy::one_for_one)
+    return false;
+  for (const auto& c : all_) {
+    if (c.spec.id == id)
+      return false;
+    if (c.awaited)
+      return true;
+  }
+  return false;
 }
 
 std::vector<std::string> children::ids() const {

@@ -46,6 +46,8 @@ public:
   std::optional<std::string> by_address(const caf::actor_addr& address) const;
   /// The child has ended (or failed to start). Nothing to do when the plan is empty.
   restart_plan ended(const std::string& id, bool failed, timestamp_us now);
+  /// A child before it is to start first, and the plan for that one starts this one too.
+  bool waits_for_earlier(const std::string& id) const;
   /// Ids in order of their start.
   std::vector<std::string> ids() const;
   std::size_t size() const noexcept { return all_.size(); }
@@ -54,6 +56,7 @@ private:
   struct child {
     child_spec spec;
     caf::actor handle;
+    bool awaited = false; ///< a plan is to start it
     std::uint32_t failures_in_a_row = 0;
     timestamp_us last_start = 0;
   };

@@ -26,7 +26,7 @@ caf::behavior supervisor::make_behavior() {
     spec_.on_started();
   return {
     [this](start_atom, const std::string& id) {
-      if (!stopping_ && !children_.handle(id))
+      if (!stopping_ && !children_.handle(id) && !children_.waits_for_earlier(id))
         start(id);
     },
     [this](kill_atom, std::uint64_t round) {

@@ -16,7 +16,7 @@ namespace {
 /// A scheduler whose store only listens.
 class one_scheduler : public virtual_time {
  public:
-  one_scheduler() {
+  explicit one_scheduler(bool attached = true) {
     const auto store = system().spawn([this](caf::event_based_actor*) -> caf::behavior {
       return {
           [](attach_atom, const scheduler_actor&) {},
@@ -29,6 +29,15 @@ class one_scheduler : public virtual_time {
     subject_ = system().spawn<scheduler>(context(), actor_identity{"/scheduler", "scheduler", ""},
                                          caf::actor_cast<store_actor>(store));
     settle();
+    if (attached)
+      say(everything());
+  }
+
+  /// What the store answers an attaching scheduler, when there is nothing yet.
+  static scheduler_news everything() {
+    scheduler_news all;
+    all.all = true;
+    return all;
   }
 
   void say(scheduler_news news) {
@@ -47,6 +56,17 @@ class one_scheduler : public virtual_time {
 };
 
 } // namespace
+
+TEST_CASE("what is asked for before the store has told everything is placed by all of it", "[scheduler]") {
+  one_scheduler x{false};
+  x.say(wants(1, 0, 1, cpus(1000)));
+  CHECK(x.heard.empty());
+  auto all = one_scheduler::everything();
+  all.nodes = {a_room(1, 1000)};
+  x.say(all);
+  REQUIRE(x.heard.size() == 1);
+  CHECK(x.heard[0]->pods.at(0).node == 1);
+}
 
 TEST_CASE_METHOD(one_scheduler, "a place that becomes free is given away at once", "[scheduler]") {
   say(of_nodes({a_room(1, 1000)}));

@@ -8,6 +8,7 @@
 
 using namespace troupe;
 using namespace troupe::test;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -34,6 +35,7 @@ struct world : store_world {
     for (std::uint32_t n = 0; n < indexes.size(); ++n)
       pods.push_back({n, indexes[n], 1});
     place(id(), pods);
+    pass(20ms); // nobody decides: the store waits so long for it
   }
   /// What the Job heard last of a pod.
   pod_fact told(std::uint32_t number) const {
@@ -49,6 +51,8 @@ struct world : store_world {
     d.job = id();
     d.status = job("pi").status;
     how(*d.status);
+    if (!said.news.empty())
+      d.round = said.news.back()->round; // it has heard everything
     decide(d);
   }
 };

@@ -3,6 +3,8 @@
 #include <caf/scheduler/test_coordinator.hpp>
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace troupe;
 using namespace std::chrono_literals;
 
@@ -98,6 +100,18 @@ TEST_CASE_METHOD(fixture, "rest_for_one restarts those that were started later",
   crash("/b");
   after(30ms);
   CHECK(started == std::vector<std::string>{"a", "b", "c", "b", "c"});
+  CHECK(at("/c"));
+}
+
+TEST_CASE_METHOD(fixture, "rest_for_one: nobody starts before those that are to start earlier", "[supervision]") {
+  start({.strategy = restart_strategy::rest_for_one, .children = {child("a"), child("b"), child("c")}});
+  crash("/b");
+  after(1ms);
+  crash("/a"); // before b is back
+  after(1s);
+  REQUIRE(started.size() >= 6);
+  CHECK(std::vector<std::string>(started.end() - 3, started.end()) == std::vector<std::string>{"a", "b", "c"});
+  CHECK(std::count(started.begin(), started.end(), "a") == 2);
   CHECK(at("/c"));
 }
 
