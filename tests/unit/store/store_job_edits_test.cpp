@@ -92,6 +92,7 @@ TEST_CASE_METHOD(world, "store: indexes beyond fewer completions are forgotten f
   CHECK(told(3).index == no_number); // it still runs: its Job ends it
   CHECK(told(4).index == no_number);
   patch(R"({"spec":{"completions":5,"parallelism":5}})");
+  pass(20ms);
 
   kill_store();
   said = {};
