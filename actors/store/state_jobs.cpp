@@ -127,7 +127,8 @@ void state::pod_changed(job_entry& e, std::uint32_t number, const pod_record& be
   touch(e);
   count_released(e, before, ~0U);
   count_released(e, now, 1);
-  if (e.fate != job_fate::background || e.released_visible > 0) // else the Job's row tells that all its pods go
+  // The Job's row tells already that all pods of a deleted one go; that one has ended is told to its node as durable.
+  if (e.fate != job_fate::background || e.released_visible > 0 || now.ended())
     group_.pods.push_back({e.id, number});
   if (before.visible() != now.visible())
     e.visible += now.visible() ? 1 : ~0U;

@@ -14,7 +14,7 @@ using namespace troupe::test;
 
 namespace {
 
-constexpr std::uint64_t seeds_by_default = 40;
+constexpr std::uint64_t seeds_by_default = 400;
 
 std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
   const auto* text = std::getenv(name);
