@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
 
 namespace troupe::scheduling {
@@ -39,7 +40,26 @@ bool book::learn(const scheduler_news& news) {
   return more_room && waiting_count_ > 0;
 }
 
+std::vector<book::unheard> book::waiting_unheard(const scheduler_news& news) {
+  std::unordered_set<pod_ref> heard;
+  for (const auto* list : {&news.live, &news.ended})
+    for (const auto& pod : *list)
+      heard.insert(pod.pod);
+  std::vector<unheard> out;
+  sets_.each([&](const pod_set& set) {
+    for (const auto& [number, index] : set.waiting)
+      if (!heard.contains({set.job, number}))
+        out.push_back({set.job, set.demand, {number, index}});
+  });
+  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+    return std::tuple{a.job, a.pod.number} < std::tuple{b.job, b.pod.number};
+  });
+  return out;
+}
+
+/// Pods that wait here and that the store does not name go on waiting: the answer that tells it of them is under way.
 void book::start_over(const scheduler_news& news) {
+  const auto under_way = waiting_unheard(news);
   lines_.clear();
   order_.clear();
   forbidden_.clear();
@@ -67,6 +87,9 @@ void book::start_over(const scheduler_news& news) {
     if (set.line)
       lines_.at(set.line.get()).told.reset();
   }
+  for (const auto& x : under_way)
+    wait(sets_.find_or_make(x.job, x.demand, priorities_.of(x.demand->priority_class, x.demand->asked_priority).value),
+         x.pod);
 }
 
 /// @returns true when a node has more room now, or others of its kind may be wanted elsewhere

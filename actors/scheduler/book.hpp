@@ -66,6 +66,14 @@ class book {
   };
 
   static turn turn_of(pod_set& set) { return {set.priority, set.job, set.order, &set}; }
+  /// A waiting pod of which the store has not heard yet.
+  struct unheard {
+    object_id job = 0;
+    std::shared_ptr<const pod_demand> demand;
+    placement pod;
+  };
+  /// @param news everything that the store knows
+  std::vector<unheard> waiting_unheard(const scheduler_news& news);
   void start_over(const scheduler_news& news);
   bool free_place(const pod_ref& pod);
   std::string forbid(const pods_wanted& wanted, const std::string& why);

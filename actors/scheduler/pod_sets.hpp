@@ -53,15 +53,17 @@ class pod_sets {
   /// For choosing nodes, so far.
   const effort& spent() const noexcept { return spent_; }
 
-  node_ledger nodes;
-  choice_table choices;
-
- private:
+  /// Calls act(pod_set&) for each, in no order.
   template <class Do> void each(Do act) {
     for (auto& [job, sets] : jobs_)
       for (auto& set : sets)
         act(*set);
   }
+
+  node_ledger nodes;
+  choice_table choices;
+
+ private:
   void enroll(pod_set& set);
   void choose(pod_set& set);
   group_id group_of(const group_rule& rule);

@@ -261,11 +261,14 @@ void store::tell_supervisor(std::vector<job_change> changes) {
 void store::tell_scheduler(store_work::told_now& now) {
   if (!scheduler_)
     return;
-  if (now.scheduler_anew)
+  if (now.scheduler_anew) {
+    auto ended = std::move(now.scheduler.ended);
     now.scheduler = state_.everything_for_scheduler();
-  else if (now.scheduler.nodes.empty() && now.scheduler.ended.empty() && !now.scheduler.classes &&
-           !now.scheduler.namespaces)
+    now.scheduler.ended = std::move(ended); // of those that nobody waits for any more
+  } else if (now.scheduler.nodes.empty() && now.scheduler.ended.empty() && !now.scheduler.classes &&
+           !now.scheduler.namespaces) {
     return;
+  }
   send(scheduler_, scheduler_news_ptr{std::make_shared<scheduler_news>(std::move(now.scheduler))});
 }
 

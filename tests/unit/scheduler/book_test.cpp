@@ -224,3 +224,22 @@ TEST_CASE("why pods wait is told at their first refusal and when the reason chan
     CHECK(b.place_waiting().size() == 1);
   }
 }
+
+TEST_CASE("a pod that waits, and that the store does not know yet when it tells everything, goes on waiting",
+          "[scheduler]") {
+  book b;
+  b.place_wanted(wants(1, 0, 3, cpus(1000))); // the answer is under way to the store
+  scheduler_news all;
+  all.all = true;
+  all.live = {{{1, 0}, 0, no_number}};
+  all.demands = {{1, std::make_shared<const pods_wanted>(wants(1, 0, 1, cpus(1000)))}};
+  all.ended = {{{1, 2}, 0, no_number}};
+  b.learn(all);
+  CHECK(b.waiting() == 2);
+  REQUIRE(b.learn(of_nodes({a_room(1, 9000)})));
+  const auto placed = b.place_waiting();
+  std::size_t pods = 0;
+  for (const auto& answer : placed)
+    pods += answer.pods.size();
+  CHECK(pods == 2);
+}
