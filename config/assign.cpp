@@ -1,7 +1,7 @@
 #include "config/assign.hpp"
 
-#include "messages/nearest.hpp"
 #include "config/text.hpp"
+#include "messages/nearest.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
 #include "config/load.hpp"
 
 #include "config/assign.hpp"
-#include "messages/nearest.hpp"
 #include "config/text.hpp"
+#include "messages/nearest.hpp"
 
 #include <unistd.h>
 

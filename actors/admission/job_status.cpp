@@ -1,7 +1,7 @@
 #include "actors/admission/job_rules.hpp"
 #include "actors/admission/json_value.hpp"
-#include "actors/job/rules/conditions.hpp"
 #include "actors/job/indexed/indexes.hpp"
+#include "actors/job/rules/conditions.hpp"
 
 #include <fmt/format.h>
 

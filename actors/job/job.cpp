@@ -96,7 +96,8 @@ void job::adopt(const api::resource& now) {
 void job::step(std::uint64_t round, bool must_answer) {
   const auto now = now_us();
   const auto began = std::chrono::steady_clock::now();
-  auto next = job_rules::decide({object().metadata, object().spec, status_, pods_, &success_, options_, &dependencies_}, now);
+  auto next =
+      job_rules::decide({object().metadata, object().spec, status_, pods_, &success_, options_, &dependencies_}, now);
   ++decisions_;
   why_ = next.why;
   count_round(next, began);

@@ -23,7 +23,8 @@ void node_agent::take_orders(const node_orders& orders) {
     return;
   if (table_known_ && lease_.holds(spec_.boottime()))
     obey(orders);
-  else if (deferred_.size() < most_deferred || orders.all) // full orders come once an incarnation: for them there is room
+  else if (deferred_.size() < most_deferred ||
+           orders.all) // full orders come once an incarnation: for them there is room
     deferred_.push_back(orders);
   if (orders.receipt != 0)
     take_receipt(orders.receipt); // last: whoever goes down is down only when it knows of no pod any more

@@ -25,10 +25,10 @@ struct container_key {
 /// One thing of the node's file system at a path inside a container, in a mount namespace of the container's own.
 struct container_mount {
   std::string source;     ///< folder or file on the node, absolute; with all that is mounted below it
-  std::string sub_path{}; ///< below it; empty: the whole of it. It never leads out of `source`; what is missing of it is
-                          ///< made, as folders
-  std::string target;     ///< absolute, inside the container's root. Where it is missing nothing is made on the node: a
-                          ///< stand-in for the folder above it holds it
+  std::string sub_path{}; ///< below it; empty: the whole of it. It never leads out of `source`; what is missing of it
+                          ///< is made, as folders
+  std::string target; ///< absolute, inside the container's root. Where it is missing nothing is made on the node: a
+                      ///< stand-in for the folder above it holds it
   bool read_only = false;
   bool recursive_read_only = false; ///< with read_only: what is mounted below it as well
   bool operator==(const container_mount&) const = default;
@@ -36,14 +36,15 @@ struct container_mount {
 
 /// What all runs of one container of one Job template share; sent to the launcher once.
 struct container_template {
-  std::vector<std::string> argv;      ///< argv[0] is looked up in PATH of `env`, inside the container's root
-  std::vector<std::string> env;       ///< NAME=value
-  std::string working_dir;            ///< empty: "/"
-  std::string rootfs;                 ///< empty: the host's file system; else chroot into this folder
-  std::optional<std::uint32_t> uid;   ///< none: the launcher's own
+  std::vector<std::string> argv;    ///< argv[0] is looked up in PATH of `env`, inside the container's root
+  std::vector<std::string> env;     ///< NAME=value
+  std::string working_dir;          ///< empty: "/"
+  std::string rootfs;               ///< empty: the host's file system; else chroot into this folder
+  std::optional<std::uint32_t> uid; ///< none: the launcher's own
   std::optional<std::uint32_t> gid;
   std::vector<std::uint32_t> supplemental_groups;
-  std::optional<std::uint64_t> memory_limit; ///< bytes; enforced where the containment can (shown in the node's conditions)
+  std::optional<std::uint64_t>
+      memory_limit; ///< bytes; enforced where the containment can (shown in the node's conditions)
   std::int16_t oom_score_adj = 0;
   std::vector<container_mount> mounts{}; ///< in this order; empty: the node's own mount namespace
 };
@@ -83,7 +84,7 @@ struct container_exited {
   bool outcome_unknown = false; ///< it ended while nobody could see how (ContainerStatusUnknown)
   bool lease_expired = false;   ///< the launcher killed it since the node's lease had run out
   std::uint32_t max_rss_kib = 0;
-  std::uint64_t cpu_us = 0;     ///< user + system, of the process and its waited-for descendants or its cgroup
+  std::uint64_t cpu_us = 0; ///< user + system, of the process and its waited-for descendants or its cgroup
   log_position log;
   std::optional<start_failure> failure;
 };
@@ -93,9 +94,9 @@ struct container_exited {
 struct inner_command {
   std::uint64_t id = 0; ///< the caller's name for it; unique among those under way
   container_key inside;
-  template_id which = 0; ///< of that run: environment, working directory and user are as its own
-  std::vector<std::string> own_env; ///< as that run's own
-  std::vector<std::string> argv;    ///< argv[0] is looked up as the container's is
+  template_id which = 0;                   ///< of that run: environment, working directory and user are as its own
+  std::vector<std::string> own_env;        ///< as that run's own
+  std::vector<std::string> argv;           ///< argv[0] is looked up as the container's is
   std::chrono::milliseconds timeout{1000}; ///< then everything that it has started is killed
 };
 
@@ -132,7 +133,7 @@ struct containment_info {
 /// Runs containers. Thread-safe. Calls are queued and sent in batches; each effect is reported through the listener,
 /// possibly more than once (the key makes it idempotent), until it is acknowledged.
 class container_runtime {
-public:
+ public:
   using listener = std::function<void(runtime_news)>;
   virtual ~container_runtime() = default;
 

@@ -203,12 +203,13 @@ void node_agent::on_down(caf::down_msg& m) {
 }
 
 std::string node_agent::state_json() const {
-  return fmt::format(R"({{"node":"{}","incarnation":{},"connected":{},"synced":{},"launcher":{},"leaseHolds":{},)"
-                     R"("pods":{},"blueprints":{},"sources":{},"reportsWaiting":{},"reportsOnTheWay":{},"strangers":{},)"
-                     R"("logFollowers":{}}})",
-                     spec_.node.name, incarnation_, static_cast<bool>(proxy_), synced_, table_known_, lease_.holds(spec_.boottime()),
-                     pods_.size(), blueprints_.size(), sources_->size(), reports_.waiting(), reports_.on_the_way(), strangers_.size(),
-                     followers_.size());
+  return fmt::format(
+      R"({{"node":"{}","incarnation":{},"connected":{},"synced":{},"launcher":{},"leaseHolds":{},)"
+      R"("pods":{},"blueprints":{},"sources":{},"reportsWaiting":{},"reportsOnTheWay":{},"strangers":{},)"
+      R"("logFollowers":{}}})",
+      spec_.node.name, incarnation_, static_cast<bool>(proxy_), synced_, table_known_, lease_.holds(spec_.boottime()),
+      pods_.size(), blueprints_.size(), sources_->size(), reports_.waiting(), reports_.on_the_way(), strangers_.size(),
+      followers_.size());
 }
 
 } // namespace troupe

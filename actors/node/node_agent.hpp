@@ -55,7 +55,7 @@ struct node_agent_spec {
   node::runtime_mirror* runtime = nullptr;
   const node::log_store* logs = nullptr;
   node::endpoint_prober* prober = nullptr; ///< for probes and hooks over HTTP and TCP; null: they fail
-  node::volume_store* volumes = nullptr; ///< null: pods have none
+  node::volume_store* volumes = nullptr;   ///< null: pods have none
   node_description node;
   std::shared_ptr<const node::image_table> images;
   std::chrono::milliseconds heartbeat_interval{1000};

@@ -19,7 +19,7 @@ enum class run_stage : std::uint8_t { idle, running, ended };
 /// What is known of one container. News may come twice and late; older runs than the current one change nothing.
 struct container_life {
   run_stage stage = run_stage::idle;
-  bool asked = false; ///< the start of run `next()` is on its way and has shown no effect yet
+  bool asked = false;   ///< the start of run `next()` is on its way and has shown no effect yet
   bool awaited = false; ///< run `attempt` is known to have begun: the runtime must know of it
   std::uint16_t attempt = 0;
   std::uint16_t row_begin = 0; ///< the attempt that the row of restart delays counts from
@@ -33,7 +33,7 @@ struct container_life {
   std::optional<timestamp_us> condemned_until; ///< a probe or its postStart hook has failed: it ends by then, …
   bool replaced = false;                       ///< … and is started again whatever its exit code is
   bool redo = false; ///< the whole pod begins anew: however this run ended, another one follows
-  run_watch watch;                             ///< of the current run
+  run_watch watch;   ///< of the current run
 
   std::uint32_t pulls = 0; ///< failed tries to get its image
   timestamp_us pulled_us = 0;

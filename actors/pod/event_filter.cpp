@@ -10,8 +10,8 @@ namespace troupe::pod {
 namespace {
 
 constexpr double burst = 25;
-constexpr std::int64_t refill_us = 300 * us_per_second; ///< for one token
-constexpr std::size_t most_alike = 10;                  ///< different messages …
+constexpr std::int64_t refill_us = 300 * us_per_second;    ///< for one token
+constexpr std::size_t most_alike = 10;                     ///< different messages …
 constexpr std::int64_t alike_for_us = 600 * us_per_second; ///< … within this time are combined
 constexpr std::size_t longest_message = 1024;
 

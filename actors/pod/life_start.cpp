@@ -77,8 +77,7 @@ bool life::pass_regular(timestamp_us now, step& out) {
   bool done = true;
   for (std::size_t i = 0; i < containers_.size(); ++i) {
     const auto& container = containers_[i];
-    if (plan_of(i).init ||
-        (container.stage == run_stage::ended && !restarts(i)))
+    if (plan_of(i).init || (container.stage == run_stage::ended && !restarts(i)))
       continue;
     done = false;
     keep_running(i, now, out);

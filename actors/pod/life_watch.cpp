@@ -139,7 +139,8 @@ void life::hear_probe(std::size_t i, const answer& news, timestamp_us now) {
     return;
   container.replaced = plan_of(i).restart != restart_policy::never;
   condemn(i, now + plan->grace_us.value_or(plan_->grace_us),
-          "Container " + plan_of(i).name + (what == question::startup ? " failed startup probe" : " failed liveness probe") +
+          "Container " + plan_of(i).name +
+              (what == question::startup ? " failed startup probe" : " failed liveness probe") +
               (container.replaced ? ", will be restarted" : ""));
 }
 

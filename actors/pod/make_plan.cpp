@@ -150,8 +150,8 @@ void set_restarts(draft& x, bool init) {
   x.out.log_as_message = container.terminationMessagePolicy == "FallbackToLogsOnError";
   for (const auto& rule : container.restartPolicyRules)
     if (rule.exitCodes)
-      x.out.rules.push_back({rule.exitCodes->operator_ != "NotIn", rule.exitCodes->values,
-                             rule.action == "RestartAllContainers"});
+      x.out.rules.push_back(
+          {rule.exitCodes->operator_ != "NotIn", rule.exitCodes->values, rule.action == "RestartAllContainers"});
 }
 
 void set_health(draft& x) {

@@ -35,8 +35,8 @@ pod_phase phase_of(const plan& what, const std::vector<container_life>& containe
   for (std::size_t i = 0; i < containers.size(); ++i) {
     const auto& container = what.containers[i];
     const auto idle = never_ran(container, containers[i]);
-    const auto pending_init = container.init && !container.sidecar && !regular_ran &&
-                              !completed(container, containers[i]);
+    const auto pending_init =
+        container.init && !container.sidecar && !regular_ran && !completed(container, containers[i]);
     const auto pending = container.init ? container.sidecar && idle && !regular_ran : idle;
     if (pending_init || pending)
       return pod_phase::pending;

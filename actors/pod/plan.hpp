@@ -39,10 +39,10 @@ struct container_plan {
   bool init = false;
   bool sidecar = false; ///< an init container with restartPolicy Always
   restart_policy restart = restart_policy::never;
-  std::vector<exit_rule> rules; ///< before `restart`; the first that matches restarts
+  std::vector<exit_rule> rules;              ///< before `restart`; the first that matches restarts
   std::vector<std::int32_t> success_codes{}; ///< of a regular container, beside 0
-  bool log_as_message = false;  ///< terminationMessagePolicy FallbackToLogsOnError
-  bool image_unused = false;    ///< it runs on the host: the node has nothing for its image
+  bool log_as_message = false;               ///< terminationMessagePolicy FallbackToLogsOnError
+  bool image_unused = false;                 ///< it runs on the host: the node has nothing for its image
   std::optional<obstacle> blocked;
   pod::command command;
   std::optional<probe_plan> startup{}, liveness{}, readiness{};
@@ -62,7 +62,7 @@ struct plan {
   std::int64_t grace_us = 30'000'000; ///< terminationGracePeriodSeconds
   std::optional<std::int64_t> active_deadline_us;
   std::vector<config_key> reads{}; ///< ConfigMaps and Secrets that it was made of, there or not
-  std::string broken; ///< why no pod can be made of it; usually empty
+  std::string broken;              ///< why no pod can be made of it; usually empty
 
   bool has_init() const noexcept { return !containers.empty() && containers.front().init; }
 };

@@ -99,8 +99,9 @@ void actor::take(const node::command_result& result) {
     return answer_to(result.id, is_hook(what) ? verdict::bad : verdict::unknown, result.failure->message);
   if (result.timed_out) {
     const auto& how = action_for(spec_.blueprint->what()->containers[open->what.container], what);
-    return answer_to(result.id, verdict::bad, "command timed out: \"" + joined(how.argv) + "\" timed out after " +
-                                                  go_seconds(open->what.timeout_us));
+    return answer_to(result.id, verdict::bad,
+                     "command timed out: \"" + joined(how.argv) + "\" timed out after " +
+                         go_seconds(open->what.timeout_us));
   }
   answer_to(result.id, result.exit_code == 0 ? verdict::good : verdict::bad, without_last_newline(result.output));
 }

@@ -16,8 +16,8 @@ struct probe_plan {
   timestamp_us initial_delay_us = 0;
   timestamp_us period_us = 10 * us_per_second;
   timestamp_us timeout_us = us_per_second;
-  std::int32_t good_in_a_row = 1; ///< successThreshold
-  std::int32_t bad_in_a_row = 3;  ///< failureThreshold
+  std::int32_t good_in_a_row = 1;         ///< successThreshold
+  std::int32_t bad_in_a_row = 3;          ///< failureThreshold
   std::optional<timestamp_us> grace_us{}; ///< terminationGracePeriodSeconds: goes before the pod's
 };
 

@@ -1,6 +1,6 @@
 #pragma once
-// Orders to one node that have not shown their effect yet. Nothing that crosses the network reports its loss, so each is
-// repeated until the node has reported the pod. Pure.
+// Orders to one node that have not shown their effect yet. Nothing that crosses the network reports its loss, so each
+// is repeated until the node has reported the pod. Pure.
 
 #include "messages/cluster/config_names.hpp"
 #include "messages/cluster/node_messages.hpp"
@@ -16,7 +16,7 @@ namespace troupe {
 
 /// What one incarnation of a node has been told.
 class outbox {
-public:
+ public:
   using time_point = std::chrono::nanoseconds; ///< of a steady clock
   using blueprint_ptr = std::shared_ptr<const job_blueprint>;
   using source_ptr = std::shared_ptr<const config_source>;
@@ -41,7 +41,7 @@ public:
   std::size_t open_starts() const noexcept { return starts_.size(); }
   std::size_t open_stops() const noexcept { return stops_.size(); }
 
-private:
+ private:
   static constexpr time_point never{-1};
   template <class Order> struct open_order {
     Order order;
@@ -49,7 +49,7 @@ private:
   };
   struct known_blueprint {
     blueprint_ptr what;
-    bool looked_at = false;         ///< `reads` was worked out: only when there are sources at all
+    bool looked_at = false; ///< `reads` was worked out: only when there are sources at all
     std::vector<config_key> reads{};
   };
   struct known_source {
@@ -70,7 +70,7 @@ private:
     time_point sent = never;
   };
   void tell_changed(time_point now, std::chrono::nanoseconds patience, node_orders& out);
-  std::vector<changed_source> changed_; ///< sources that were told and are different now
+  std::vector<changed_source> changed_;    ///< sources that were told and are different now
   std::unordered_set<std::uint64_t> told_; ///< job << 32 | version
   std::vector<object_id> forgotten_;
 };

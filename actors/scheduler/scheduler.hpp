@@ -30,8 +30,8 @@ class scheduler : public troupe_actor<scheduler_actor> {
   scheduling::book book_;
   bool knows_ = false; ///< the store has told everything: what was placed before that would be forgotten with it
   std::vector<pods_wanted_ptr> early_; ///< asked for before
-  bool retrying_ = false; ///< a look_atom to itself is under way: many ends, one retry
-  bool telling_ = false;  ///< likewise, to tell why pods wait
+  bool retrying_ = false;              ///< a look_atom to itself is under way: many ends, one retry
+  bool telling_ = false;               ///< likewise, to tell why pods wait
 };
 
 } // namespace troupe

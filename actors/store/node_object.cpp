@@ -84,7 +84,8 @@ void describe_node(api::Node& node, const node_description& from) {
   auto& labels = node.metadata.labels;
   for (const auto& [key, value] : from.labels)
     labels[key] = value;
-  labels.try_emplace("kubernetes.io/hostname", from.name); // as a kubelet's --hostname-override: several may share a machine
+  labels.try_emplace("kubernetes.io/hostname",
+                     from.name); // as a kubelet's --hostname-override: several may share a machine
   labels["kubernetes.io/os"] = "linux";
   labels["kubernetes.io/arch"] = from.architecture;
   auto& status = node.status;

@@ -51,13 +51,13 @@ struct pod_extra {
 /// (messages/cluster/ids.hpp). Times are microseconds since the Unix epoch, 0 when unset.
 struct pod_record {
   enum flag : std::uint8_t {
-    deleting = 1,      ///< has a deletionTimestamp (see extra)
-    uncounted = 2,     ///< counts as nothing: removed by scale-down or suspend
-    gone = 4,          ///< no client sees it any more; its Job still counts it
-    ready = 8,         ///< Ready=True since started_us (or as the extra's status tells)
-    image_unused = 16, ///< a container with a command ran on the host
-    has_run = 32,      ///< its container has started once
-    released = 64,     ///< its Job's no more: its labels do not match, or another controller owns it
+    deleting = 1,            ///< has a deletionTimestamp (see extra)
+    uncounted = 2,           ///< counts as nothing: removed by scale-down or suspend
+    gone = 4,                ///< no client sees it any more; its Job still counts it
+    ready = 8,               ///< Ready=True since started_us (or as the extra's status tells)
+    image_unused = 16,       ///< a container with a command ran on the host
+    has_run = 32,            ///< its container has started once
+    released = 64,           ///< its Job's no more: its labels do not match, or another controller owns it
     failed_by_deletion = 128 ///< failed for its Job when it was deleted, however it ends
   };
 

@@ -61,8 +61,8 @@ write_outcome already_exists(const api::kind_info& kind, std::string_view name, 
 }
 
 write_outcome conflict(const api::kind_info& kind, std::string_view name, std::string_view why) {
-  return outcome(failure(409, "Conflict",
-                         "Operation cannot be fulfilled on " + named(kind, name) + ": " + text(why), kind, name));
+  return outcome(
+      failure(409, "Conflict", "Operation cannot be fulfilled on " + named(kind, name) + ": " + text(why), kind, name));
 }
 
 write_outcome modified_meanwhile(const api::kind_info& kind, std::string_view name) {

@@ -26,13 +26,13 @@ struct pod_owner {
   std::string uid_text;
   bool indexed = false;
   bool backoff_per_index = false; ///< its pods tell how often their index has failed
-  bool orphaned = false; ///< the Job was deleted and left its pods: they have no owner and no finalizer
-  bool job_gone = false; ///< the Job was deleted; its pods are going
+  bool orphaned = false;          ///< the Job was deleted and left its pods: they have no owner and no finalizer
+  bool job_gone = false;          ///< the Job was deleted; its pods are going
   std::uint32_t blueprint_version = 0;
   std::shared_ptr<const api::PodTemplateSpec> pod_template; ///< as stored: with Kubernetes' defaults for templates
   std::shared_ptr<const api::PodSpec> pod_spec;             ///< the same for a pod, with Kubernetes' defaults for pods
   std::string qos_class;
-  std::vector<config_key> configs; ///< ConfigMaps and Secrets that the template names; mostly none
+  std::vector<config_key> configs;   ///< ConfigMaps and Secrets that the template names; mostly none
   std::vector<std::uint32_t> reruns; ///< number of the first pod of each time that the Job was run again
 };
 

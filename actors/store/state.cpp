@@ -63,8 +63,7 @@ api::resource state::create(const api::resource& object) {
   if (made.is<api::Job>()) {
     job_told(add_job(id, made, job_fate::alive), false);
     count_new_job(made.get<api::Job>());
-  }
-  else if (made.is<api::CronJob>())
+  } else if (made.is<api::CronJob>())
     cron_told(id, made, false);
   config_changed(made);
   scheduling_changed(made);
@@ -145,7 +144,8 @@ void state::freeze() {
     if (!e || !e->touched)
       continue;
     e->touched = false;
-    view_.pods.set(e->key, std::make_shared<const job_pods>(job_pods{e->owner, e->pods.freeze(), e->visible, e->edited}));
+    view_.pods.set(e->key,
+                   std::make_shared<const job_pods>(job_pods{e->owner, e->pods.freeze(), e->visible, e->edited}));
   }
   touched_.clear();
   view_.version = version_;

@@ -42,7 +42,7 @@ struct job_entry {
   bool touched = false;            ///< its pods differ from those in the view
   std::vector<std::uint32_t> news; ///< pods that its actor has to hear of
   bool object_news = false;
-  std::string cron; ///< uid of the CronJob that owns it
+  std::string cron;                              ///< uid of the CronJob that owns it
   std::vector<job_rules::dependency> depends_on; ///< Jobs that it waits for (state_dependencies.cpp)
   bool dependency_news = false;
   bool cron_heard_end = false, cron_heard_deletion = false;
@@ -285,9 +285,9 @@ class state {
   std::unordered_map<object_id, std::unique_ptr<job_entry>> jobs_;
   std::unordered_map<std::string, cron_entry> crons_; ///< by uid
   std::unordered_map<object_id, std::string> cron_uids_;
-  std::unordered_map<std::string, std::set<object_id>> cron_jobs_; ///< Jobs by the uid of the CronJob that owns them
+  std::unordered_map<std::string, std::set<object_id>> cron_jobs_;  ///< Jobs by the uid of the CronJob that owns them
   std::unordered_map<std::string, std::set<object_id>> dependents_; ///< by the key of the Job that they wait for
-  std::vector<std::unique_ptr<node_entry>> nodes_;                 ///< by number; 0 is nobody
+  std::vector<std::unique_ptr<node_entry>> nodes_;                  ///< by number; 0 is nobody
   std::unordered_map<std::string, node_number> node_numbers_;
   std::vector<object_id> touched_;
   std::deque<object_id> sweeps_;

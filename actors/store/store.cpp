@@ -266,7 +266,7 @@ void store::tell_scheduler(store_work::told_now& now) {
     now.scheduler = state_.everything_for_scheduler();
     now.scheduler.ended = std::move(ended); // of those that nobody waits for any more
   } else if (now.scheduler.nodes.empty() && now.scheduler.ended.empty() && !now.scheduler.classes &&
-           !now.scheduler.namespaces) {
+             !now.scheduler.namespaces) {
     return;
   }
   send(scheduler_, scheduler_news_ptr{std::make_shared<scheduler_news>(std::move(now.scheduler))});

@@ -22,7 +22,7 @@ enum class job_fate : std::uint8_t {
 struct stored_object {
   api::resource object;
   job_fate fate = job_fate::alive;
-  node_number node = 0;    ///< of a Node
+  node_number node = 0;                ///< of a Node
   std::vector<std::uint32_t> reruns{}; ///< of a Job: number of the first pod of each time that it was run again
   /// Of a Job: its last rerun, as long as not all pods before it are marked by it.
   std::optional<job_rules::rerun_rule> voiding{};

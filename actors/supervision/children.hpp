@@ -23,17 +23,17 @@ struct child_spec {
 
 /// What a supervisor does after a child's end.
 struct restart_plan {
-  std::vector<std::string> stop;    ///< children to end first, in this order (strategies other than one_for_one)
-  std::vector<std::string> start;   ///< children to start, in this order, after the delay
+  std::vector<std::string> stop;  ///< children to end first, in this order (strategies other than one_for_one)
+  std::vector<std::string> start; ///< children to start, in this order, after the delay
   std::chrono::microseconds delay{0};
-  bool give_up = false;             ///< too many restarts: the supervisor ends
+  bool give_up = false; ///< too many restarts: the supervisor ends
 };
 
 /// The table of children, in order of their start.
 class children {
-public:
+ public:
   children(restart_strategy strategy, restart_intensity intensity, restart_backoff backoff)
-    : strategy_(strategy), intensity_(intensity), backoff_(backoff) {}
+      : strategy_(strategy), intensity_(intensity), backoff_(backoff) {}
 
   /// Adds a child that is not running yet. An id that exists is replaced.
   void add(child_spec spec);
@@ -52,7 +52,7 @@ public:
   std::vector<std::string> ids() const;
   std::size_t size() const noexcept { return all_.size(); }
 
-private:
+ private:
   struct child {
     child_spec spec;
     caf::actor handle;

@@ -13,8 +13,8 @@ using kill_atom = caf::atom_constant<caf::atom("kill")>;
 
 supervisor::supervisor(caf::actor_config& config, const actor_context& context, actor_identity who,
                        supervisor_spec spec)
-  : troupe_actor(config, context, std::move(who)), spec_(std::move(spec)),
-    children_(spec_.strategy, spec_.intensity, spec_.backoff) {
+    : troupe_actor(config, context, std::move(who)), spec_(std::move(spec)),
+      children_(spec_.strategy, spec_.intensity, spec_.backoff) {
   for (auto& child : spec_.children)
     children_.add(child);
 }
@@ -25,16 +25,16 @@ caf::behavior supervisor::make_behavior() {
   if (spec_.on_started)
     spec_.on_started();
   return {
-    [this](start_atom, const std::string& id) {
-      if (!stopping_ && !children_.handle(id) && !children_.waits_for_earlier(id))
-        start(id);
-    },
-    [this](kill_atom, std::uint64_t round) {
-      if (stopping_ && round == stop_round_ && !to_stop_.empty()) {
-        report("stop_failed", to_stop_.back(), "did not end in time", {});
-        stop_actor(children_.handle(to_stop_.back()), caf::exit_reason::kill);
-      }
-    },
+      [this](start_atom, const std::string& id) {
+        if (!stopping_ && !children_.handle(id) && !children_.waits_for_earlier(id))
+          start(id);
+      },
+      [this](kill_atom, std::uint64_t round) {
+        if (stopping_ && round == stop_round_ && !to_stop_.empty()) {
+          report("stop_failed", to_stop_.back(), "did not end in time", {});
+          stop_actor(children_.handle(to_stop_.back()), caf::exit_reason::kill);
+        }
+      },
   };
 }
 

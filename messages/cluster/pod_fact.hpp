@@ -20,13 +20,13 @@ struct pod_fact {
   std::uint32_t number = 0;
   std::uint32_t index = 0xffffffffU; ///< completion index, or none
   pod_phase phase = pod_phase::pending;
-  bool scheduled = false;   ///< assigned to a node
-  bool terminating = false; ///< has a deletionTimestamp
-  bool uncounted = false;   ///< removed by scale-down or suspend: its finalizer went first, it counts as nothing
+  bool scheduled = false;          ///< assigned to a node
+  bool terminating = false;        ///< has a deletionTimestamp
+  bool uncounted = false;          ///< removed by scale-down or suspend: its finalizer went first, it counts as nothing
   bool failed_by_deletion = false; ///< failed when its deletion was asked for, however it ends (spec/jobs.md §17)
-  bool released = false;    ///< the Job's no more (spec/jobs.md §22); `uncounted` unless it had ended before
-  std::int32_t restarts = 0;     ///< sum of restartCount over all containers
-  std::int32_t max_restarts = 0; ///< the largest of them
+  bool released = false;           ///< the Job's no more (spec/jobs.md §22); `uncounted` unless it had ended before
+  std::int32_t restarts = 0;       ///< sum of restartCount over all containers
+  std::int32_t max_restarts = 0;   ///< the largest of them
   std::int64_t created_us = 0;
   std::int64_t ready_us = 0;    ///< since when Ready=True; 0: not ready
   std::int64_t deleted_us = 0;  ///< since when it has a deletionTimestamp, without the grace period; 0: it has none

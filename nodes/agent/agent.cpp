@@ -25,7 +25,7 @@ namespace troupe {
 
 namespace {
 
-constexpr int gave_up_status = 70; // EX_SOFTWARE
+constexpr int gave_up_status = 70;                     // EX_SOFTWARE
 constexpr auto time_to_tell = std::chrono::seconds{8}; ///< the controller of the ends of pods
 constexpr auto time_to_stop = std::chrono::seconds{15};
 /// How long the first probe of the containment may take before the node joins without it.
@@ -56,7 +56,7 @@ std::shared_ptr<const node::image_table> image_table(const config::settings& set
 
 /// The agent's handle of the moment, for those who outlive it.
 class current_agent {
-public:
+ public:
   void set(local_node_agent_actor handle) {
     const std::lock_guard lock{mutex_};
     std::swap(handle_, handle);
@@ -66,7 +66,7 @@ public:
     return handle_;
   }
 
-private:
+ private:
   mutable std::mutex mutex_;
   local_node_agent_actor handle_;
 };
@@ -140,12 +140,12 @@ child_spec agent_process::agent_child() {
             spec.node = self;
             spec.images = image_table(settings);
             spec.heartbeat_interval =
-              std::chrono::duration_cast<std::chrono::milliseconds>(settings.node.heartbeat_interval);
+                std::chrono::duration_cast<std::chrono::milliseconds>(settings.node.heartbeat_interval);
             spec.health = [dir = settings.data_dir] { return examine_machine(dir); };
             spec.on_disconnected = [this] { to_controller->join(agent.get()); };
             spec.inspector = inspector;
-            auto handle = system.spawn<node_agent>(
-              context, actor_identity{"/node", "node-agent", "Node " + self.name}, std::move(spec));
+            auto handle = system.spawn<node_agent>(context, actor_identity{"/node", "node-agent", "Node " + self.name},
+                                                   std::move(spec));
             agent.set(handle);
             to_controller->join(agent.get());
             return caf::actor_cast<caf::actor>(handle);
@@ -155,7 +155,7 @@ child_spec agent_process::agent_child() {
 void agent_process::start() {
   probe_containment();
   to_controller = std::make_unique<connector>(
-    system, connector_spec{settings.node.controller.host, settings.node.controller.port, self});
+      system, connector_spec{settings.node.controller.host, settings.node.controller.port, self});
   to_controller->start();
   supervisor_spec tree;
   tree.strategy = restart_strategy::rest_for_one;
@@ -179,12 +179,12 @@ void agent_process::end_pods() {
   std::string problem;
   caf::scoped_actor asking{system};
   asking->request(agent.get(), grace + time_to_tell, stop_atom::value, std::int64_t{grace.count()})
-    .receive(
-      [&](std::uint64_t untold) {
-        if (untold > 0)
-          problem = fmt::format("{} of them were not told to the controller", untold);
-      },
-      [&](const caf::error& e) { problem = system.render(e); });
+      .receive(
+          [&](std::uint64_t untold) {
+            if (untold > 0)
+              problem = fmt::format("{} of them were not told to the controller", untold);
+          },
+          [&](const caf::error& e) { problem = system.render(e); });
   if (!problem.empty())
     log(severity::warning, "ending the pods: " + problem);
 }

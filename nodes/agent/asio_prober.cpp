@@ -72,9 +72,8 @@ asio_prober::asio_prober(std::size_t most) : parts_(std::make_unique<parts>(most
 asio_prober::~asio_prober() { stop(); }
 
 void asio_prober::knock(node::endpoint where, std::chrono::milliseconds timeout, hearer who) {
-  asio::post(parts_->io, [this, x = order{std::move(where), timeout, std::move(who)}]() mutable {
-    parts_->take(std::move(x));
-  });
+  asio::post(parts_->io,
+             [this, x = order{std::move(where), timeout, std::move(who)}]() mutable { parts_->take(std::move(x)); });
 }
 
 void asio_prober::stop() {

@@ -110,7 +110,8 @@ bool redirects(unsigned status) {
 bool follow(endpoint& where, const std::string& location) {
   auto rest = std::string_view{location};
   if (!rest.starts_with("http://") && !rest.starts_with("https://")) {
-    where.path = rest.starts_with('/') ? std::string{rest} : where.path.substr(0, where.path.rfind('/') + 1) + std::string{rest};
+    where.path =
+        rest.starts_with('/') ? std::string{rest} : where.path.substr(0, where.path.rfind('/') + 1) + std::string{rest};
     return true;
   }
   const auto https = rest.starts_with("https");
@@ -169,7 +170,8 @@ asio::awaitable<endpoint_answer> knock_at(endpoint where, deadline until, asio::
   }
   const auto asked = where.http ? "Get \"" + url(where) + "\": " : std::string{};
   if (where.http && problem == "i/o timeout")
-    co_return endpoint_answer{false, asked + "context deadline exceeded (Client.Timeout exceeded while awaiting headers)"};
+    co_return endpoint_answer{false,
+                              asked + "context deadline exceeded (Client.Timeout exceeded while awaiting headers)"};
   co_return endpoint_answer{false, asked + doing + problem};
 }
 

@@ -11,8 +11,7 @@
 namespace troupe {
 
 /// Never throws: a failure is the answer, in the words of Kubernetes' prober.
-boost::asio::awaitable<node::endpoint_answer> knock_at(node::endpoint where,
-                                                       std::chrono::steady_clock::time_point deadline,
-                                                       boost::asio::ssl::context& tls);
+boost::asio::awaitable<node::endpoint_answer>
+knock_at(node::endpoint where, std::chrono::steady_clock::time_point deadline, boost::asio::ssl::context& tls);
 
 } // namespace troupe

@@ -20,7 +20,7 @@ struct core : std::enable_shared_from_this<core> {
   core(service_options options, published& from, gateway& to);
 
   const std::chrono::milliseconds patience;
-  const bool on_loopback; ///< where the server listens
+  const bool on_loopback;                     ///< where the server listens
   const std::function<std::string()> metrics; ///< empty: there are none
   published& readers;
   gateway& actors;

@@ -79,7 +79,8 @@ http::server_options with_error_page(http::server_options options) {
 } // namespace
 
 core::core(service_options options, published& from, gateway& to)
-    : patience(options.patience), on_loopback(is_loopback_authority(options.server.host) || options.server.host == "::1"),
+    : patience(options.patience),
+      on_loopback(is_loopback_authority(options.server.host) || options.server.host == "::1"),
       metrics(std::move(options.metrics)), readers(from), actors(to),
       server(with_error_page(std::move(options.server)),
              [this](const http::request& request, const http::reply& reply) {

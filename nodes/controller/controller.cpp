@@ -48,7 +48,7 @@ struct controller_process {
   const config::settings& settings;
   // Opened first: a damaged store stops the start.
   std::shared_ptr<storage::sqlite_journal> journal =
-    std::make_shared<storage::sqlite_journal>(journal_options(settings));
+      std::make_shared<storage::sqlite_journal>(journal_options(settings));
   std::unique_ptr<caf::actor_system_config> caf_config = cluster::make_caf_config(settings);
   // What actors use outlives the system: some of them end with it only.
   wall_clock time;
@@ -80,8 +80,9 @@ struct controller_process {
 };
 
 tree_parts controller_process::tree() {
-  return {&system, context, journal, readers, handles, console, limits(), protocol_identifier(),
-          settings.api.allow_control, metrics};
+  return {
+      &system, context, journal, readers, handles, console, limits(), protocol_identifier(), settings.api.allow_control,
+      metrics};
 }
 
 void controller_process::start_actors() {
@@ -117,17 +118,17 @@ void controller_process::open_door() {
   const auto& listen = settings.cluster.listen;
   const auto port = caf::openssl::publish(door, listen.port, listen.host.c_str(), true);
   if (!port)
-    throw std::runtime_error(fmt::format("cluster.listen: cannot listen on {}: {}", listen.text(),
-                                         system.render(port.error())));
+    throw std::runtime_error(
+        fmt::format("cluster.listen: cannot listen on {}: {}", listen.text(), system.render(port.error())));
   cluster::write_address(config::controller_dir(settings), "cluster-address",
                          config::address{listen.host, *port}.text());
   log(severity::info, fmt::format("nodes dial in at {}:{}", listen.host, *port));
 }
 
 void controller_process::open_api() {
-  gateway = std::make_unique<actor_gateway>(
-    system, actor_gateway::handles{[this] { return handles->store(); }, [this] { return handles->node_gate(); },
-                                   [this] { return console->gatekeeper(); }});
+  gateway = std::make_unique<actor_gateway>(system, actor_gateway::handles{[this] { return handles->store(); },
+                                                                           [this] { return handles->node_gate(); },
+                                                                           [this] { return console->gatekeeper(); }});
   api_server::service_options options;
   options.server.host = settings.api.listen.host;
   options.server.port = settings.api.listen.port;

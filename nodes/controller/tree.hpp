@@ -52,8 +52,8 @@ struct tree_parts {
   std::shared_ptr<directory> handles;       ///< each actor that starts is written here
   std::shared_ptr<console_handles> console; ///< likewise
   liveness_limits limits;
-  std::string protocol;       ///< what joining nodes must speak
-  bool allow_control = false; ///< the console may kill actors
+  std::string protocol;                          ///< what joining nodes must speak
+  bool allow_control = false;                    ///< the console may kill actors
   std::shared_ptr<controller_metrics> metrics{}; ///< null: nobody counts
 };
 

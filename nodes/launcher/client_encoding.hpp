@@ -23,7 +23,6 @@ std::vector<std::string> merge_environment(const std::vector<std::string>& base,
 node::container_started take_started(protocol::reader& from);
 node::container_exited take_exited(protocol::reader& from);
 
-
 /// @return the id that the command was sent with, and all of its result but the caller's names
 std::pair<std::uint64_t, node::command_result> take_command_result(protocol::reader& from);
 

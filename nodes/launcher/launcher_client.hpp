@@ -28,9 +28,9 @@ struct client_options {
 /// A container_runtime whose containers run below `troupe-launcher`. Destroying it closes the connection and nothing
 /// else: what runs goes on, and the next client for the same folder hears of it.
 ///
-/// A run that ends at once (before its exec was seen, or within a few milliseconds) is reported by its exit alone, without
-/// `started`. Starts beyond the
-/// launcher's slots wait here; one that is killed meanwhile is dropped, and its exit says that it never ran (137).
+/// A run that ends at once (before its exec was seen, or within a few milliseconds) is reported by its exit alone,
+/// without `started`. Starts beyond the launcher's slots wait here; one that is killed meanwhile is dropped, and its
+/// exit says that it never ran (137).
 class launcher_client final : public node::container_runtime {
  public:
   explicit launcher_client(client_options options);

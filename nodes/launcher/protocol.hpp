@@ -21,7 +21,7 @@ inline constexpr std::size_t max_batch = 100;         ///< entries in one packet
 inline constexpr std::size_t max_own_env = 32 * 1024; ///< bytes of environment in one start entry
 inline constexpr std::size_t max_command = 48 * 1024; ///< bytes of arguments and environment in one command entry
 inline constexpr std::size_t max_command_output = 10 * 1024; ///< bytes that are kept of a command's output
-inline constexpr std::size_t max_template = 4 << 20;  ///< bytes of one template: more than any exec takes
+inline constexpr std::size_t max_template = 4 << 20;         ///< bytes of one template: more than any exec takes
 
 /// What a packet holds. Below 64 from the agent, from 64 on from the launcher.
 enum class kind : std::uint16_t {
@@ -114,8 +114,8 @@ struct welcome_body {
   std::uint32_t slots = 0;
   std::uint64_t incarnation = 0; ///< counts the launchers of this folder
   std::uint32_t strong = 0;
-  std::uint32_t method_size = 0;  ///< of the string that follows, NUL included
-  std::uint32_t message_size = 0; ///< of the string after that
+  std::uint32_t method_size = 0;    ///< of the string that follows, NUL included
+  std::uint32_t message_size = 0;   ///< of the string after that
   std::uint32_t no_mounts_size = 0; ///< and of the string after that: why there are no mounts
 };
 
@@ -181,9 +181,9 @@ struct command_ended_entry {
 
 /// A step's name, as users read it.
 constexpr std::string_view name(step s) {
-  constexpr std::string_view names[] = {"",          "session", "cgroup", "user namespace", "rlimit", "chroot", "chdir",
-                                        "setgroups", "setgid",  "setuid", "output",         "exec",   "clone",
-                                        "namespaces", "mount"};
+  constexpr std::string_view names[] = {"",       "session", "cgroup",    "user namespace", "rlimit",
+                                        "chroot", "chdir",   "setgroups", "setgid",         "setuid",
+                                        "output", "exec",    "clone",     "namespaces",     "mount"};
   const auto i = static_cast<std::size_t>(s);
   return i < std::size(names) ? names[i] : std::string_view{"unknown"};
 }

@@ -31,7 +31,7 @@ struct arguments {
 
   // about what
   std::vector<std::string> objects; ///< TYPE NAME…, TYPE/NAME…, or a pod
-  std::string from; ///< cronjob/NAME that a Job is made of
+  std::string from;                 ///< cronjob/NAME that a Job is made of
   std::vector<std::string> files;   ///< manifests, folders of them, "-"
   std::string selector, field_selector;
   bool all = false;

@@ -82,16 +82,16 @@ outcome quit(const options&, const std::vector<std::string>&) { return {{}, true
 
 const std::vector<command>& commands() {
   static const std::vector<command> all{
-    {"help", "", "this list", false, help},
-    {"tree", "[PATH]", "the supervision tree over all processes, or what is below an actor", true, tree},
-    {"top", "", "the busiest actors", false, top},
-    {"actor", "PATH", "what an actor is and what it counts", true, actor},
-    {"state", "PATH", "an actor's own state", true, state},
-    {"kill", "PATH", "end an actor (with --control); its supervisor heals it", true, kill},
-    {"nodes", "", "the cluster's nodes", false, nodes},
-    {"jobs", "", "all Jobs", false, jobs},
-    {"log", "LEVEL", "set the log level of all processes", false, log_level},
-    {"quit", "", "leave", false, quit},
+      {"help", "", "this list", false, help},
+      {"tree", "[PATH]", "the supervision tree over all processes, or what is below an actor", true, tree},
+      {"top", "", "the busiest actors", false, top},
+      {"actor", "PATH", "what an actor is and what it counts", true, actor},
+      {"state", "PATH", "an actor's own state", true, state},
+      {"kill", "PATH", "end an actor (with --control); its supervisor heals it", true, kill},
+      {"nodes", "", "the cluster's nodes", false, nodes},
+      {"jobs", "", "all Jobs", false, jobs},
+      {"log", "LEVEL", "set the log level of all processes", false, log_level},
+      {"quit", "", "leave", false, quit},
   };
   return all;
 }

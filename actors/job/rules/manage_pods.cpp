@@ -31,9 +31,7 @@ std::vector<std::uint32_t> surplus_pods(const one_round& round) {
   return out;
 }
 
-const index_set* allowed_indexes(const one_round& round) {
-  return round.gate.indexes ? &*round.gate.indexes : nullptr;
-}
+const index_set* allowed_indexes(const one_round& round) { return round.gate.indexes ? &*round.gate.indexes : nullptr; }
 
 void create_per_index(one_round& round, std::int32_t need, const index_failure_record& failures) {
   auto& next = round.next;

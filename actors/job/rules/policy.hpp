@@ -1,9 +1,9 @@
 #pragma once
 // What a Job does next. Pure: no clock, no I/O, no actor. The order of its steps is that of spec/jobs.md §8.
 
+#include "actors/job/indexed/success_policy.hpp"
 #include "actors/job/options/options.hpp"
 #include "actors/job/rules/pod_ledger.hpp"
-#include "actors/job/indexed/success_policy.hpp"
 #include "messages/cluster/store_messages.hpp"
 #include "messages/resource/batch.hpp"
 

@@ -27,7 +27,8 @@ void agent_link::flush(std::int64_t now_ns) {
   }
   if (stage_ == stage::live && !unsent_) {
     const auto& news = runs_.news();
-    pace_.gather(now_ns, news.started.size(), news.exited.size() + refused_.size() + runs_.commands().outcomes().size());
+    pace_.gather(now_ns, news.started.size(),
+                 news.exited.size() + refused_.size() + runs_.commands().outcomes().size());
     if (now_ns < pace_.due(runs_.live()))
       return;
     pace_.told();

@@ -31,21 +31,21 @@ struct launch_order {
   const std::uint32_t* groups = nullptr;
   std::size_t group_count = 0;
   const mount_order* mounts = nullptr;
-  std::size_t mount_count = 0;     ///< more than none: it was cloned into a mount namespace of its own
-  std::byte* scratch = nullptr;    ///< mount_scratch_size bytes, when there are mounts
-  int input = -1;              ///< becomes descriptor 0
-  int output = -1;             ///< becomes descriptors 1 and 2
-  int join = -1;               ///< a cgroup.procs to write to; -1: none
-  int keeps_below = 0;         ///< it shares the table of descriptors, and parts with those below this; 0: it has its own
-  mutable std::int32_t parted = 0; ///< set by the child once it has done so
-  int inside = -1;             ///< a pidfd whose process's namespaces it enters; -1: none
-  int enter = 0;               ///< which of them, as CLONE_NEW flags
+  std::size_t mount_count = 0;  ///< more than none: it was cloned into a mount namespace of its own
+  std::byte* scratch = nullptr; ///< mount_scratch_size bytes, when there are mounts
+  int input = -1;               ///< becomes descriptor 0
+  int output = -1;              ///< becomes descriptors 1 and 2
+  int join = -1;                ///< a cgroup.procs to write to; -1: none
+  int keeps_below = 0; ///< it shares the table of descriptors, and parts with those below this; 0: it has its own
+  mutable std::int32_t parted = 0;   ///< set by the child once it has done so
+  int inside = -1;                   ///< a pidfd whose process's namespaces it enters; -1: none
+  int enter = 0;                     ///< which of them, as CLONE_NEW flags
   std::byte* second_stack = nullptr; ///< for the task that goes on in a PID namespace; its lowest address
   std::size_t second_stack_size = 0;
   bool new_user = false;       ///< it was cloned into a user namespace of its own
   std::uint32_t outer_uid = 0; ///< whom the user namespace maps
   std::uint32_t outer_gid = 0;
-  rlimit descriptors{};        ///< RLIMIT_NOFILE of programs (the launcher's own is higher)
+  rlimit descriptors{}; ///< RLIMIT_NOFILE of programs (the launcher's own is higher)
 };
 
 /// Becomes the program, or writes {step, errno} into the slot and exits with 127.

@@ -74,7 +74,7 @@ class runs {
   /// Memory of one slot outside the table.
   struct slot_memory {
     std::unique_ptr<std::byte[]> stack;
-    std::unique_ptr<std::byte[]> scratch; ///< null until a run has mounts
+    std::unique_ptr<std::byte[]> scratch;     ///< null until a run has mounts
     std::shared_ptr<const run_template> what; ///< kept until the run has ended: the child reads it
     run_environment environment;
     launch_order order;

@@ -72,7 +72,8 @@ TEST_CASE("CronJobs: rules", "[admission][cron]") {
          j.metadata.annotations["troupe.dev/max-concurrent"] = "2";
          j.spec.concurrencyPolicy = "Replace";
        },
-       "metadata.annotations[troupe.dev/max-concurrent]: Invalid value: \"2\": may not be used when concurrencyPolicy is "
+       "metadata.annotations[troupe.dev/max-concurrent]: Invalid value: \"2\": may not be used when concurrencyPolicy "
+       "is "
        "Replace"},
       {[](auto& j) { j.spec.jobTemplate.metadata.annotations["troupe.dev/backoff"] = "jitter=1"; },
        "spec.jobTemplate.metadata.annotations[troupe.dev/backoff]: Invalid value: \"jitter=1\": jitter must be from "
@@ -116,16 +117,18 @@ TEST_CASE("CronJobs: what was stored may stay, what changes is looked at", "[adm
   old = create(simple_cron_job()).object.get<api::CronJob>();
   changed = old;
   changed.spec.schedule = "TZ=UTC * * * * *";
-  CHECK(complaint(update(changed, old)) == "spec.schedule: Invalid value: \"TZ=UTC * * * * *\": cannot use TZ or CRON_TZ "
-                                           "in schedule, use timeZone field instead");
+  CHECK(complaint(update(changed, old)) ==
+        "spec.schedule: Invalid value: \"TZ=UTC * * * * *\": cannot use TZ or CRON_TZ "
+        "in schedule, use timeZone field instead");
   old.spec.schedule = "TZ=UTC 1 * * * *";
   const auto answer = update(changed, old);
   REQUIRE(answer.ok());
   REQUIRE(answer.warnings.size() == 1);
   CHECK(answer.warnings[0].starts_with("cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead"));
   changed.spec.timeZone = "UTC";
-  CHECK(complaint(update(changed, old)) == "spec.schedule: Invalid value: \"TZ=UTC * * * * *\": cannot use both timeZone "
-                                           "field and TZ or CRON_TZ in schedule");
+  CHECK(complaint(update(changed, old)) ==
+        "spec.schedule: Invalid value: \"TZ=UTC * * * * *\": cannot use both timeZone "
+        "field and TZ or CRON_TZ in schedule");
 }
 
 TEST_CASE("ConfigMaps: keys, and those that are immutable", "[admission][config]") {
@@ -246,8 +249,7 @@ TEST_CASE("PriorityClasses: defaults and rules", "[admission][priority]") {
   }
   const rule of_change[] = {
       {[](auto& c) { c.value = 5; }, "value: Forbidden: may not be changed in an update."},
-      {[](auto& c) { c.preemptionPolicy = "Never"; },
-       "preemptionPolicy: Invalid value: \"Never\": field is immutable"},
+      {[](auto& c) { c.preemptionPolicy = "Never"; }, "preemptionPolicy: Invalid value: \"Never\": field is immutable"},
       {[](auto& c) { c.description = "other"; }, ""},
   };
   for (const auto& r : of_change) {

@@ -115,7 +115,8 @@ TEST_CASE("discovery, group by group", "[api][discovery]") {
   CHECK(body_of(answer_discovery(get("/api"))).at("versions") == json::array{"v1"});
   const auto groups = body_of(answer_discovery(get("/apis")));
   CHECK(groups.at("kind") == "APIGroupList");
-  CHECK(names(groups.at("groups"), "name") == std::set<std::string>{"batch", "coordination.k8s.io", "scheduling.k8s.io"});
+  CHECK(names(groups.at("groups"), "name") ==
+        std::set<std::string>{"batch", "coordination.k8s.io", "scheduling.k8s.io"});
   const auto group = body_of(answer_discovery(get("/apis/batch")));
   CHECK(group.at("preferredVersion").at("groupVersion") == "batch/v1");
 }

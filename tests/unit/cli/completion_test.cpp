@@ -44,10 +44,9 @@ TEST_CASE("cli completion: every command is described with its options", "[cli]"
     for (const auto& o : c.options)
       CHECK_FALSE(o.names.empty());
   }
-  for (const auto* name :
-       {"get", "describe", "create", "apply",      "delete",  "logs", "scale", "suspend", "resume",     "wait",
-        "run", "console",  "config", "completion", "version", "up",   "down",  "status",  "controller", "node",
-        "why",     "history", "rerun"})
+  for (const auto* name : {"get",    "describe", "create",     "apply",   "delete", "logs",       "scale",   "suspend",
+                           "resume", "wait",     "run",        "console", "config", "completion", "version", "up",
+                           "down",   "status",   "controller", "node",    "why",    "history",    "rerun"})
     CHECK(std::find(names.begin(), names.end(), name) != names.end());
 }
 

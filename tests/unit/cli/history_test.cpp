@@ -14,12 +14,14 @@ std::string shown(const char* text) { return history_text(parse_json(text)->as_o
 } // namespace
 
 TEST_CASE("cli history: a row an attempt", "[cli]") {
-  CHECK(shown(R"({"job":"pi","omitted":0,"attempts":[
+  CHECK(
+      shown(R"({"job":"pi","omitted":0,"attempts":[
     {"attempt":0,"rerun":0,"pod":"pi-b4c7d","node":"node-1","phase":"Failed","reason":"OOMKilled","exitCode":137,
      "signal":9,"restarts":2,"started":"2026-01-01T00:00:00Z","finished":"2026-01-01T00:00:01.25Z","maxRssKiB":20480,
      "cpuMs":350,"counted":true,"deleted":false},
     {"attempt":1,"rerun":0,"pod":"pi-x2z5q","phase":"Pending","restarts":0,"maxRssKiB":0,"cpuMs":0,"counted":true,
-     "deleted":false}]})") == R"(ATTEMPT   POD        NODE     STARTED   TOOK   RESULT                                       RESTARTS   MAX-RSS   CPU
+     "deleted":false}]})") ==
+      R"(ATTEMPT   POD        NODE     STARTED   TOOK   RESULT                                       RESTARTS   MAX-RSS   CPU
 0         pi-b4c7d   node-1   60s       1.2s   Failed: OOMKilled, exit code 137, signal 9   2          20Mi      350ms
 1         pi-x2z5q   -        -         -      Pending                                      0          -         -
 )");

@@ -1,5 +1,5 @@
-#include "messages/nearest.hpp"
 #include "config/text.hpp"
+#include "messages/nearest.hpp"
 
 #include <catch2/catch.hpp>
 

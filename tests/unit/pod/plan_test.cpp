@@ -118,7 +118,7 @@ TEST_CASE("plan: what all pods share is worked out once", "[pod][plan]") {
   CHECK(made.command.argv.empty());
   CHECK(made.command.base.argv == words{"E", "l"});
   CHECK(made.command.env == std::vector<own_variable>{{"HOSTNAME", {{{}, own_part::name}}},
-                                                        {"TROUPE_POD_NUMBER", {{{}, own_part::number}}}});
+                                                      {"TROUPE_POD_NUMBER", {{{}, own_part::number}}}});
   CHECK(has(env, "LITERAL=l"));
   CHECK(has(env, "FROM_IMAGE=yes"));
   CHECK(has(env, "PATH=/image/bin"));

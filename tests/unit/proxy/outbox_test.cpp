@@ -126,7 +126,7 @@ TEST_CASE("a source goes out before the first blueprint that names it, and when 
   box.remember(settings(5));
   box.remember(reader(9));
   box.add(start(9, 0));
-  CHECK(box.take(1s, 3s).sources.empty()); // the node has it
+  CHECK(box.take(1s, 3s).sources.empty());     // the node has it
   CHECK(box.take(3s, 3s).sources.size() == 1); // a start that is repeated brings all it needs
   box.heard({8, 0}, false);
   box.heard({9, 0}, false);

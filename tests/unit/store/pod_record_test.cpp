@@ -271,10 +271,11 @@ TEST_CASE("pod record: deletion", "[store]") {
 }
 
 TEST_CASE("pod record: a pod that its node ended for its own sake was disrupted", "[store]") {
-  const auto [reason, expected] = GENERATE(table<std::string, std::string>(
-      {{"Terminated", "TerminationByKubelet"},
-                                          {"Evicted", "TerminationByKubelet"},
-                                          {"NodeLost", "DeletionByPodGC"}, {"DeadlineExceeded", ""}, {"", ""}}));
+  const auto [reason, expected] = GENERATE(table<std::string, std::string>({{"Terminated", "TerminationByKubelet"},
+                                                                            {"Evicted", "TerminationByKubelet"},
+                                                                            {"NodeLost", "DeletionByPodGC"},
+                                                                            {"DeadlineExceeded", ""},
+                                                                            {"", ""}}));
   auto r = scheduled();
   apply(r, 1, running());
   auto last = ended(143);

@@ -13,25 +13,25 @@ namespace {
 using crash_atom = caf::atom_constant<caf::atom("crash")>;
 
 class fragile : public troupe_actor<caf::actor> {
-public:
+ public:
   using troupe_actor::troupe_actor;
   caf::behavior make_behavior() override {
     return {[](crash_atom) { throw std::runtime_error("told to crash"); }, [](int x) { return x + 1; }};
   }
 
-protected:
+ protected:
   std::string state_json() const override { return R"({"fragile":true})"; }
 };
 
 /// Virtual time for the wall clock of the actors under test.
 class test_clock final : public troupe::clock {
-public:
+ public:
   explicit test_clock(caf::actor_system& system) : system_(system) {}
   timestamp_us now_us() const override {
     return std::chrono::duration_cast<std::chrono::microseconds>(system_.clock().now().time_since_epoch()).count();
   }
 
-private:
+ private:
   caf::actor_system& system_;
 };
 
