@@ -2,6 +2,7 @@
 
 #include "actors/job/job.hpp"
 #include "actors/job/rules/conditions.hpp"
+#include "actors/job/rules/managed_by.hpp"
 #include "actors/job/rules/ttl.hpp"
 #include "actors/supervision/children.hpp"
 #include "actors/supervision/log.hpp"
@@ -13,10 +14,6 @@
 namespace troupe {
 
 namespace {
-
-constexpr std::string_view our_manager = "kubernetes.io/job-controller";
-
-bool is_ours(const api::Job& job) { return !job.spec.managedBy || *job.spec.managedBy == our_manager; }
 
 void report_refused_deletion(const std::string& what, const write_outcome& outcome) {
   if (outcome.code >= 300 && outcome.code != 404 && outcome.code != 409)
@@ -54,7 +51,7 @@ void job_supervisor::learn(const job_change& change) {
     return stop(change.job);
   const auto& job = change.object.get<api::Job>();
   plan_deletion(change.job, job);
-  if (job_rules::is_finished(job.status) || !is_ours(job))
+  if (job_rules::is_finished(job.status) || job_rules::is_managed_by_other(job.spec))
     stop(change.job);
   else
     keep_running(change.job, job);

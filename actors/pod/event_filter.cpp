@@ -1,5 +1,7 @@
 #include "actors/pod/event_filter.hpp"
 
+#include "messages/cluster/combined_event.hpp"
+
 #include "actors/clock.hpp"
 
 #include <algorithm>

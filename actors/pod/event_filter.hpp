@@ -11,9 +11,6 @@
 
 namespace troupe::pod {
 
-/// In front of an event that stands for all that are like it.
-inline constexpr std::string_view combined_mark = "(combined from similar events): ";
-
 /// One pod's. Surplus is dropped; many that differ in their messages only become one.
 class event_filter {
  public:

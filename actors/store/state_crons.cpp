@@ -4,6 +4,7 @@
 #include "actors/store/state.hpp"
 
 #include "messages/codec/json_read.hpp"
+#include "messages/resource/reference.hpp"
 #include "messages/resource/status.hpp"
 
 #include <algorithm>
@@ -27,17 +28,6 @@ bool controls(const api::ObjectMeta& cron, const api::ObjectMeta& job) {
     return owner.controller.value_or(false) && owner.kind == "CronJob" && owner.name == cron.name &&
            owner.uid == cron.uid;
   });
-}
-
-api::ObjectReference reference_to(const api::ObjectMeta& cron) {
-  api::ObjectReference out;
-  out.kind = "CronJob";
-  out.apiVersion = "batch/v1";
-  out.namespace_ = cron.namespace_;
-  out.name = cron.name;
-  out.uid = cron.uid;
-  out.resourceVersion = cron.resourceVersion;
-  return out;
 }
 
 bool waits_for_jobs(const api::ObjectMeta& cron) {
@@ -146,7 +136,7 @@ void state::decide(const cron_decision& d, timestamp_us now) {
   auto* entry = cron(d.cron);
   if (!entry)
     return;
-  const auto about = reference_to(entry->object.meta());
+  const auto about = api::reference_to(entry->object.get<api::CronJob>());
   if (d.status && !(*d.status == entry->object.get<api::CronJob>().status)) {
     auto changed = entry->object.copy<api::CronJob>();
     changed.status = *d.status;

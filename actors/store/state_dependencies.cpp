@@ -28,6 +28,8 @@ void state::forget_dependencies(job_entry& e) {
 
 /// Those who wait for the whole Job need not hear of each of its pods.
 void state::tell_dependents(const job_entry& e, bool removed) {
+  if (dependents_.empty())
+    return;
   const auto& meta = e.job().metadata;
   const auto found = dependents_.find(object_key(meta.namespace_, meta.name));
   if (found == dependents_.end())

@@ -1,7 +1,7 @@
 #include "actors/store/state.hpp"
 
-#include "actors/pod/event_filter.hpp"
 #include "actors/store/event_view.hpp"
+#include "messages/cluster/combined_event.hpp"
 
 namespace troupe::store_work {
 
@@ -9,12 +9,12 @@ namespace {
 
 constexpr std::size_t most_events = 5000; ///< stored ones; older ones go
 
-bool is_combined(const std::string& message) { return message.starts_with(pod::combined_mark); }
+bool is_combined(const std::string& message) { return message.starts_with(combined_mark); }
 
 /// Two events with the same of this say the same. One that stands for many alike says what the last of them said.
 std::string gist(const api::ObjectReference& about, const event_text& what) {
   return about.uid + "|" + about.name + "|" + about.fieldPath + (what.warning ? "|Warning|" : "|Normal|") +
-         std::string{what.reason} + "|" + (is_combined(what.message) ? std::string{pod::combined_mark} : what.message);
+         std::string{what.reason} + "|" + (is_combined(what.message) ? std::string{combined_mark} : what.message);
 }
 
 api::Event made_of(const api::ObjectReference& about, const event_text& what, timestamp_us now) {

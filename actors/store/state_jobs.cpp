@@ -4,16 +4,16 @@
 #include "actors/job/rules/completion.hpp"
 #include "actors/job/rules/conditions.hpp"
 #include "actors/job/rules/demand.hpp"
+#include "actors/job/rules/managed_by.hpp"
 #include "actors/store/voided.hpp"
 #include "messages/codec/stored.hpp"
+#include "messages/resource/reference.hpp"
 
 #include <algorithm>
 
 namespace troupe::store_work {
 
 namespace {
-
-constexpr std::string_view own_controller = "kubernetes.io/job-controller";
 
 /// Told by the Job's conditions or by its pods' records already (event_view.hpp).
 bool is_routine(const job_event& e, const api::JobStatus& status) {
@@ -25,17 +25,6 @@ bool is_routine(const job_event& e, const api::JobStatus& status) {
 
 std::vector<std::int32_t> success_codes(const api::ObjectMeta& job) {
   return job_rules::options_of(job).success_exit_codes;
-}
-
-api::ObjectReference reference_to(const api::Job& job) {
-  api::ObjectReference ref;
-  ref.kind = "Job";
-  ref.apiVersion = "batch/v1";
-  ref.namespace_ = job.metadata.namespace_;
-  ref.name = job.metadata.name;
-  ref.uid = job.metadata.uid;
-  ref.resourceVersion = job.metadata.resourceVersion;
-  return ref;
 }
 
 } // namespace
@@ -117,8 +106,7 @@ bool state::has_actor(object_id id) const {
   if (i == jobs_.end() || i->second->finished)
     return false;
   const auto& e = *i->second;
-  const auto& by = e.job().spec.managedBy;
-  return (e.fate == job_fate::alive || e.fate == job_fate::foreground) && (!by || *by == own_controller);
+  return (e.fate == job_fate::alive || e.fate == job_fate::foreground) && !job_rules::is_managed_by_other(e.job().spec);
 }
 
 /// A pod's record is `now` and was `before`: everybody who has to know will.
@@ -215,7 +203,7 @@ void state::decide(const job_decision& d, timestamp_us now) {
   }
   for (const auto& event : d.events)
     if (!is_routine(event, e->job().status))
-      tell(reference_to(e->job()), {event.warning, "job-controller", event.reason, event.message}, now);
+      tell(api::reference_to(e->job()), {event.warning, "job-controller", event.reason, event.message}, now);
   finish_if_done(*e);
 }
 

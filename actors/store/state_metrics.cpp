@@ -3,6 +3,7 @@
 #include "actors/cron/rules/run_job.hpp"
 #include "actors/job/rules/completion.hpp"
 #include "actors/job/rules/conditions.hpp"
+#include "actors/job/rules/managed_by.hpp"
 #include "actors/store/state.hpp"
 
 namespace troupe::store_work {
@@ -16,7 +17,7 @@ void state::count_job_end(const job_entry& e) const {
 }
 
 void state::count_new_job(const api::Job& job) const {
-  if (metrics_ && job.spec.managedBy && *job.spec.managedBy != "kubernetes.io/job-controller")
+  if (metrics_ && job_rules::is_managed_by_other(job.spec))
     metrics_->job_left_to(*job.spec.managedBy);
 }
 

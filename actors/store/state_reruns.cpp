@@ -3,6 +3,7 @@
 
 #include "actors/store/state.hpp"
 #include "actors/store/voided.hpp"
+#include "messages/resource/reference.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -14,17 +15,6 @@ namespace {
 
 constexpr std::uint32_t void_piece = 1000; ///< pods marked within the rerun's own commit
 constexpr std::size_t most_reruns = 1000;  ///< that are told apart in the history; the oldest count as one beyond it
-
-api::ObjectReference reference_to(const api::Job& job) {
-  api::ObjectReference ref;
-  ref.kind = "Job";
-  ref.apiVersion = "batch/v1";
-  ref.namespace_ = job.metadata.namespace_;
-  ref.name = job.metadata.name;
-  ref.uid = job.metadata.uid;
-  ref.resourceVersion = job.metadata.resourceVersion;
-  return ref;
-}
 
 std::string told(const job_rules::rerun_rule& rule, const api::Job& job) {
   const auto limit = static_cast<std::uint32_t>(std::max(job.spec.completions.value_or(0), 0));
@@ -59,7 +49,7 @@ void state::rerun(const api::resource& object, job_rules::rerun_rule rule, api::
   auto changed = e.object.copy<api::Job>();
   changed.status = std::move(status);
   replace(api::make_resource(std::move(changed)));
-  tell(reference_to(e.job()), {false, "job-controller", "Rerun", message}, now);
+  tell(api::reference_to(e.job()), {false, "job-controller", "Rerun", message}, now);
 }
 
 const job_rules::rerun_rule* state::voiding(object_id id) const {

@@ -4,6 +4,7 @@
 #include "actors/store/node_object.hpp"
 #include "actors/store/state.hpp"
 #include "messages/resource/core.hpp"
+#include "messages/resource/reference.hpp"
 #include "messages/resource/scheduling.hpp"
 
 namespace troupe::store_work {
@@ -135,15 +136,7 @@ scheduler_news state::everything_for_scheduler() const {
 }
 
 void state::refuse_pods(const job_entry& e, const std::string& why, timestamp_us now) {
-  const auto& job = e.job();
-  api::ObjectReference ref;
-  ref.kind = "Job";
-  ref.apiVersion = "batch/v1";
-  ref.namespace_ = job.metadata.namespace_;
-  ref.name = job.metadata.name;
-  ref.uid = job.metadata.uid;
-  ref.resourceVersion = job.metadata.resourceVersion;
-  tell(ref, {true, "job-controller", "FailedCreate", "Error creating: " + why}, now);
+  tell(api::reference_to(e.job()), {true, "job-controller", "FailedCreate", "Error creating: " + why}, now);
 }
 
 } // namespace troupe::store_work

@@ -3,6 +3,7 @@
 #include "actors/cron/rules/due.hpp"
 #include "actors/cron/rules/history.hpp"
 #include "actors/cron/rules/run_job.hpp"
+#include "messages/resource/reference.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -26,17 +27,6 @@ timestamp_us creation_backoff(std::uint32_t failures) {
   constexpr timestamp_us first = 5'000, most = 1000 * us_per_second;
   constexpr std::uint32_t doublings = 18; // 5 ms doubled so often is more than the most
   return failures >= doublings ? most : std::min(most, first << failures);
-}
-
-api::ObjectReference reference_to(const api::Job& job) {
-  api::ObjectReference out;
-  out.kind = "Job";
-  out.apiVersion = "batch/v1";
-  out.namespace_ = job.metadata.namespace_;
-  out.name = job.metadata.name;
-  out.uid = job.metadata.uid;
-  out.resourceVersion = job.metadata.resourceVersion;
-  return out;
 }
 
 /// One sync, step by step.
@@ -112,7 +102,7 @@ class sync {
     if (was_created(job.metadata.name))
       tell(false, "SuccessfulCreate", "Created job " + job.metadata.name);
     if (end == job_end::none)
-      active().push_back(reference_to(job));
+      active().push_back(api::reference_to(job));
     plan_.status.lastScheduleTime = api::Time{*run_of(name(), job)};
   }
   void record_end(const api::Job& job, job_end end) {

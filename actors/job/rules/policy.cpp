@@ -4,6 +4,7 @@
 #include "actors/job/rules/conditions.hpp"
 #include "actors/job/rules/counting.hpp"
 #include "actors/job/rules/manage_pods.hpp"
+#include "actors/job/rules/managed_by.hpp"
 #include "actors/job/rules/outcome.hpp"
 #include "actors/job/rules/scale_down.hpp"
 #include "actors/job/rules/suspend.hpp"
@@ -14,11 +15,9 @@ namespace troupe::job_rules {
 
 namespace {
 
-constexpr std::string_view our_manager = "kubernetes.io/job-controller";
-
 /// Somebody else's Jobs, and those of an unknown mode, are not touched.
 bool is_ours(const api::JobSpec& spec, plan& next) {
-  if (spec.managedBy && *spec.managedBy != our_manager) {
+  if (is_managed_by_other(spec)) {
     next.why = "ManagedByOther";
     return false;
   }

@@ -2,6 +2,7 @@
 
 #include "actors/job/rules/completion.hpp"
 #include "actors/job/rules/conditions.hpp"
+#include "actors/job/rules/managed_by.hpp"
 #include "actors/job/rules/pod_ledger.hpp"
 
 #include <fmt/format.h>
@@ -15,7 +16,6 @@ namespace troupe::job_rules {
 namespace {
 
 constexpr std::string_view everything_word = "everything", failed_word = "failed", indexes_word = "indexes=";
-constexpr std::string_view our_manager = "kubernetes.io/job-controller";
 
 bool tells_the_outcome(const api::JobCondition& c) {
   constexpr std::array<std::string_view, 5> types{complete_condition, failed_condition, failure_target,
@@ -52,7 +52,7 @@ bool rerun_rule::voids(std::uint32_t number, pod_phase phase, std::uint32_t inde
 std::optional<std::string> why_no_rerun(const api::Job& job, const rerun_wish& wish, std::uint32_t live) {
   if (job.metadata.deletionTimestamp)
     return "the Job is being deleted";
-  if (job.spec.managedBy && *job.spec.managedBy != our_manager)
+  if (is_managed_by_other(job.spec))
     return fmt::format("the Job is managed by \"{}\"", *job.spec.managedBy);
   if (!is_finished(job.status))
     return "the Job has not finished yet: only one that is complete or has failed can be run again";
