@@ -35,7 +35,7 @@ struct own_variable {
 /// The command of one container of one Job.
 struct command {
   node::container_template base; ///< what all pods share; sent to the launcher once
-  std::vector<own_variable> env; ///< set for each pod on top of it; HOSTNAME at least
+  std::vector<own_variable> env; ///< set for each pod on top of it; TROUPE_POD_NUMBER at least
   std::vector<text> argv;        ///< in place of base.argv when it differs from pod to pod, else empty
 };
 
@@ -50,7 +50,7 @@ struct pod_identity {
 /// The text for one pod.
 std::string render(const text& what, const pod_identity& who);
 
-/// The variables of one run on top of the shared ones: HOSTNAME, the fencing token (TROUPE_POD_NUMBER, and
+/// The variables of one run on top of the shared ones: its host name, the fencing token (TROUPE_POD_NUMBER, and
 /// TROUPE_ATTEMPT for restarts: docs/pods.md), and what the manifest takes from the pod's own fields.
 std::vector<std::string> own_environment(const command& what, const pod_identity& who, std::uint16_t attempt);
 

@@ -83,13 +83,25 @@ void set_arguments(draft& x, const variables& known) {
     x.out.command.base.argv.push_back(render(argument, {}));
 }
 
+/// What the pod calls itself (spec/jobs.md §13): by its index, by its template, else by its name.
+text host_name(const surroundings& at) {
+  const auto& spec = at.of.spec;
+  if (spec.hostnameOverride)
+    return {{*spec.hostnameOverride, own_part::none}};
+  if (at.job.indexed)
+    return {{at.job.name + "-", own_part::none}, {{}, own_part::index}};
+  if (!spec.hostname.empty())
+    return {{spec.hostname, own_part::none}};
+  return {{{}, own_part::name}};
+}
+
 /// What every container finds set, what its image sets, and what it declares.
 variables all_variables(const draft& x, const variables& declared) {
   const auto literal = [](std::string value) { return text{{std::move(value), own_part::none}}; };
   variables out;
   out.set("PATH", literal(base_path));
   out.set("HOME", literal(x.out.command.base.uid.value_or(0) == 0 ? "/root" : "/"));
-  out.set("HOSTNAME", {{{}, own_part::name}});
+  out.set("HOSTNAME", host_name(x.at));
   out.set("TROUPE_POD_NUMBER", {{{}, own_part::number}});
   out.set("TROUPE_ATTEMPT", literal("0"));
   if (x.image)

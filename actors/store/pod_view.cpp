@@ -201,7 +201,7 @@ api::Pod render_pod(const pod_owner& owner, std::uint32_t number, const pod_reco
   const auto* node = place_of(nodes, record.node);
   if (node)
     pod.spec.nodeName = node->name;
-  if (record.index != no_number && pod.spec.hostname.empty())
+  if (record.index != no_number)
     pod.spec.hostname = owner.job_name + "-" + std::to_string(record.index);
   pod.status = status_view(owner, record, pod.metadata.uid, node);
   return pod;

@@ -127,6 +127,34 @@ TEST_CASE("plan: what all pods share is worked out once", "[pod][plan]") {
   CHECK(made.command.base.rootfs == "/roots/tool");
 }
 
+TEST_CASE("plan: the host name that a container finds", "[pod][plan]") {
+  struct row {
+    const char* name;
+    bool indexed;
+    const char* hostname;
+    std::optional<std::string> over;
+    const char* found;
+  };
+  const row rows[] = {
+      {"by default the pod's name", false, "", {}, "HOSTNAME=pi-4-abcde"},
+      {"the template's", false, "worker", {}, "HOSTNAME=worker"},
+      {"of an Indexed Job its name and the index", true, "", {}, "HOSTNAME=pi-4"},
+      {"which goes before the template's", true, "worker", {}, "HOSTNAME=pi-4"},
+      {"hostnameOverride goes before everything", true, "worker", "over", "HOSTNAME=over"},
+  };
+  for (const auto& c : rows)
+    DYNAMIC_SECTION(c.name) {
+      scene x;
+      x.job.indexed = c.indexed;
+      x.of.spec.hostname = c.hostname;
+      x.of.spec.hostnameOverride = c.over;
+      const auto command = x.first().command;
+      auto env = own_environment(command, {"pi-4-abcde", {}, 4}, 0);
+      env.insert(env.end(), command.base.env.begin(), command.base.env.end());
+      CHECK(has(env, c.found));
+    }
+}
+
 TEST_CASE("plan: what differs from pod to pod", "[pod][plan]") {
   scene x;
   x.job.indexed = true;

@@ -127,6 +127,7 @@ TEST_CASE_METHOD(one_pod, "pod view: init containers", "[store]") {
 TEST_CASE_METHOD(one_pod, "pod view: deletion and index", "[store]") {
   schedule();
   job.spec.completionMode = "Indexed";
+  job.spec.template_.spec.hostname = "not-this";
   record.index = 3;
   apply(record, 1, running(t0 + s));
   apply_deletion(record, {.now_us = t0 + 10 * s, .grace_s = 30, .uncounted = true});
