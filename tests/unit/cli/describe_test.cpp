@@ -80,6 +80,23 @@ Events:
 )");
 }
 
+TEST_CASE("cli describe: what a Job waits for or came to", "[cli]") {
+  description out;
+  describe_job(out, object(R"({"metadata":{"name":"demo"},
+    "spec":{"completionMode":"Indexed","completions":9,"backoffLimitPerIndex":1,"maxFailedIndexes":2,
+      "managedBy":"example.com/x","template":{"spec":{"containers":[]}}},
+    "status":{"active":1,"ready":0,"failed":3,"terminating":2,"completedIndexes":"0-4","failedIndexes":"5,7",
+      "conditions":[{"type":"FailureTarget","status":"True","reason":"MaxFailedIndexesExceeded","message":"Too many"}]}})"));
+  const auto text = out.text();
+  for (const auto* line :
+       {"Pods Statuses:            1 Active (0 Ready) / 0 Succeeded / 3 Failed / 2 Terminating\n",
+        "Backoff Limit Per Index:  1\n", "Max Failed Indexes:       2\n", "Managed By:               example.com/x\n",
+        "Completed Indexes:        0-4\n", "Failed Indexes:           5,7\n",
+        "Conditions:\n  Type           Status  Reason                    Message\n",
+        "  FailureTarget  True    MaxFailedIndexesExceeded  Too many\n"})
+    CHECK_THAT(text, Catch::Contains(line));
+}
+
 TEST_CASE("cli describe: events of one second stand in the order of their names' times", "[cli]") {
   description out;
   describe_events(out,

@@ -22,8 +22,11 @@ std::string selector_or_none(const json::object& spec) {
 
 std::string pods_text(const json::object& status) {
   const auto ready = has(status, "ready") ? fmt::format(" ({} Ready)", number_at(status, "ready")) : std::string{};
-  return fmt::format("{} Active{} / {} Succeeded / {} Failed", number_at(status, "active"), ready,
-                     number_at(status, "succeeded"), number_at(status, "failed"));
+  auto out = fmt::format("{} Active{} / {} Succeeded / {} Failed", number_at(status, "active"), ready,
+                         number_at(status, "succeeded"), number_at(status, "failed"));
+  if (const auto terminating = number_at(status, "terminating"); terminating > 0)
+    out += fmt::format(" / {} Terminating", terminating);
+  return out;
 }
 
 /// Cut at the first comma at or after position 50.
@@ -46,6 +49,25 @@ void describe_times(description& out, const json::object& spec, const json::obje
     out.field(0, "Active Deadline Seconds", text_at(spec, "activeDeadlineSeconds") + "s");
 }
 
+void describe_indexes(description& out, const json::object& status) {
+  out.field(0, "Completed Indexes", indexes_text(text_at(status, "completedIndexes")));
+  if (has(status, "failedIndexes"))
+    out.field(0, "Failed Indexes", indexes_text(text_at(status, "failedIndexes")));
+}
+
+/// kubectl leaves them out, and with them why a Job waits or has ended.
+void describe_conditions(description& out, const json::array& conditions) {
+  if (conditions.empty())
+    return;
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& item : conditions) {
+    const auto& c = item.as_object();
+    rows.push_back({text_at(c, "type"), text_at(c, "status"), text_at(c, "reason"), text_at(c, "message")});
+  }
+  out.line(0, "Conditions:");
+  out.table(1, {"Type", "Status", "Reason", "Message"}, rows);
+}
+
 } // namespace
 
 void describe_job(description& out, const json::object& job) {
@@ -63,11 +85,15 @@ void describe_job(description& out, const json::object& job) {
   out.optional_field(0, "Completion Mode", mode);
   out.field(0, "Suspend", flag_at(spec, "suspend") ? "true" : "false");
   out.field(0, "Backoff Limit", or_unset(text_at(spec, "backoffLimit")));
+  out.optional_field(0, "Backoff Limit Per Index", text_at(spec, "backoffLimitPerIndex"));
+  out.optional_field(0, "Max Failed Indexes", text_at(spec, "maxFailedIndexes"));
+  out.optional_field(0, "Managed By", text_at(spec, "managedBy"));
   out.optional_field(0, "TTL Seconds After Finished", text_at(spec, "ttlSecondsAfterFinished"));
   describe_times(out, spec, status);
   out.field(0, "Pods Statuses", pods_text(status));
   if (mode == "Indexed")
-    out.field(0, "Completed Indexes", indexes_text(text_at(status, "completedIndexes")));
+    describe_indexes(out, status);
+  describe_conditions(out, list_at(status, "conditions"));
   describe_pod_template(out, object_at(spec, "template"));
 }
 
