@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import unittest
 
 from api import EVENTS, JOBS, PODS, Refused, condition, count, finished, has, phase
 from harness import PATIENCE, REPOSITORY, ClusterCase, main
@@ -180,6 +181,19 @@ class Examples(ClusterCase):
         self.assertNotIn("completions", job["spec"])
         done = "".join(self.logs(each["metadata"]["name"]) for each in self.pods("work-queue"))
         self.assertEqual(sorted(re.findall(r"does task (\d)", done)), list("123456789"), done)
+
+
+class Complete(unittest.TestCase):
+    """No example without a test."""
+
+    def test_each_example_is_named_by_a_test(self):
+        tests = ""
+        for path in glob.glob(os.path.join(os.path.dirname(__file__), "*_test.py")):
+            with open(path, encoding="utf-8") as file:
+                tests += file.read()
+        for path in glob.glob(f"{EXAMPLES}/*/*.yaml"):
+            name = os.path.basename(path)[:-5]
+            self.assertRegex(tests, rf"[\"/]{name}[-\"]|test_{name.replace('-', '_')}\b", path)
 
 
 class Commands(ClusterCase):
