@@ -36,15 +36,16 @@ void job::attach() {
 
 void job::learn(const job_facts& facts) {
   knows_ = true;
+  const auto& spec = facts.object.get<api::Job>().spec;
+  pods_ = spec.backoffLimitPerIndex ? job_rules::pod_ledger{*spec.backoffLimitPerIndex} : job_rules::pod_ledger{};
   adopt(facts.object);
   status_ = object().status;
-  const auto& spec = object().spec;
-  pods_ = spec.backoffLimitPerIndex ? job_rules::pod_ledger{*spec.backoffLimitPerIndex} : job_rules::pod_ledger{};
   success_ = job_rules::success_rules{spec};
   asked_ = {};
   dependencies_.learn(facts.dependencies);
   for (const auto& pod : facts.pods)
     learn(pod);
+  pods_.restore_failed(status_.failed);
   failed_indexes_ = failed_indexes();
   step(0, true);
 }
@@ -81,9 +82,8 @@ std::string job::learn(const pod_fact& pod) {
 }
 
 void job::adopt(const api::resource& now) {
-  if (const auto& completions = now.get<api::Job>().spec.completions; object_ && completions)
-    if (*completions < object().spec.completions.value_or(0))
-      pods_.forget_from(static_cast<std::uint32_t>(*completions));
+  if (const auto& spec = now.get<api::Job>().spec; job_rules::is_indexed(spec))
+    pods_.limit_indexes(static_cast<std::uint32_t>(spec.completions.value_or(0)));
   const auto same_template = object_ && object().spec.template_ == now.get<api::Job>().spec.template_;
   object_ = now;
   options_ = job_rules::options_of(object().metadata);

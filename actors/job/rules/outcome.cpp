@@ -71,9 +71,10 @@ void finish_as_failure(one_round& round, cause why) {
   auto& next = round.next;
   // From now on nobody who still runs can succeed: all are counted here, once (§9, "job finishing as failed"). One that
   // runs later was placed while this was decided.
-  round.counts.failed += round.counts.active;
-  if (!is_true(round.job.status.conditions, failure_target))
-    round.counts.failed += round.job.pods.tally().undecided;
+  if (is_true(round.job.status.conditions, failure_target))
+    round.counts.failed += round.counts.active;
+  else
+    round.counts.failed += round.job.pods.would_fail();
   round.remove(all_active(round.job.pods), false);
   set(next.status.conditions, failure_target, true, why, round.now);
   next.why = "Terminating";

@@ -50,7 +50,6 @@ void pod_ledger::add_live(const pod_fact& pod, int sign) {
     return count_active_index(pod.index, sign);
   }
   tally_.terminating += sign;
-  tally_.undecided += pod.uncounted || pod.failed_by_deletion ? 0 : sign;
   if (pod.index != no_index)
     sign > 0 ? terminating_indexes_.add(pod.index) : terminating_indexes_.remove(pod.index);
 }
@@ -85,6 +84,8 @@ void pod_ledger::end(const pod_fact& pod, failure_verdict verdict) {
 }
 
 void pod_ledger::succeed(const pod_fact& pod) {
+  if (is_stray(pod.index))
+    return;
   ++tally_.succeeded;
   record_.succeeded(pod.finished_us);
   if (pod.index == no_index)
@@ -96,18 +97,39 @@ void pod_ledger::succeed(const pod_fact& pod) {
 
 void pod_ledger::fail(const pod_fact& pod, timestamp_us when, failure_verdict verdict) {
   using action = failure_verdict::action;
+  if (verdict.what == action::fail_job && (!fail_job_ || pod.number < fail_job_->first))
+    fail_job_.emplace(pod.number, std::move(verdict.message));
+  if (is_stray(pod.index)) {
+    strays_ += verdict.what == action::ignore ? 0 : 1;
+    return;
+  }
   ++(verdict.what == action::ignore ? tally_.ignored : tally_.failed);
   record_.failed(when);
   if (index_failures_ && pod.index != no_index && !succeeded_indexes_.contains(pod.index))
     index_failures_->failed(pod.index, when, verdict.what, active_indexes_.contains(pod.index));
-  if (verdict.what == action::fail_job && (!fail_job_ || pod.number < fail_job_->first))
-    fail_job_.emplace(pod.number, std::move(verdict.message));
 }
 
-void pod_ledger::forget_from(std::uint32_t completions) {
-  succeeded_indexes_.erase_from(completions);
-  if (index_failures_)
-    index_failures_->forget_from(completions);
+void pod_ledger::limit_indexes(std::uint32_t completions) {
+  if (completions_ && completions < *completions_) {
+    succeeded_indexes_.erase_from(completions);
+    if (index_failures_)
+      index_failures_->forget_from(completions);
+  }
+  completions_ = completions;
+}
+
+void pod_ledger::restore_failed(std::int32_t failed) {
+  const auto known = tally_.failed - (index_failures_ ? index_failures_->unreplaced() : 0);
+  const auto counted = std::clamp(failed - known, 0, strays_);
+  tally_.failed += counted;
+  strays_ -= counted;
+}
+
+std::int32_t pod_ledger::would_fail() const {
+  return static_cast<std::int32_t>(std::count_if(live_.begin(), live_.end(), [&](const auto& entry) {
+    const auto& pod = entry.second;
+    return !is_stray(pod.index) && !(pod.terminating && (pod.uncounted || pod.failed_by_deletion));
+  }));
 }
 
 bool pod_ledger::has_ended(std::uint32_t number) const { return number < ended_.size() && ended_[number]; }

@@ -26,7 +26,6 @@ struct job_tally {
   std::int32_t active = 0;      ///< not finished, not being deleted
   std::int32_t ready = 0;       ///< active ones with Ready=True
   std::int32_t terminating = 0; ///< being deleted, not finished; uncounted ones too
-  std::int32_t undecided = 0;   ///< … whose end tells how they count
   std::int32_t succeeded = 0;   ///< phase Succeeded, unless they failed by their deletion before
   std::int32_t failed = 0;      ///< phase Failed, or failed by their deletion
   std::int32_t ignored = 0;     ///< phase Failed as well, but a rule says that it does not count
@@ -44,13 +43,19 @@ class pod_ledger {
   /// Takes in what is known of a pod now. The same fact again changes nothing; neither does anything after its end.
   /// @param verdict of a failed pod
   void learn(pod_fact now, failure_verdict verdict = {});
-  /// Completion indexes of `completions` and more are nothing any more (spec/jobs.md §23).
-  void forget_from(std::uint32_t completions);
+  /// Of an Indexed Job: pods without an index below `completions` count as nothing when they end (spec/jobs.md §9), and
+  /// what was known of the indexes beyond is forgotten (§23).
+  void limit_indexes(std::uint32_t completions);
+  /// After everything was told anew: of the failed pods that have no valid index now, as many count as this sum shows;
+  /// those had one when they failed. @param failed the Job's status.failed
+  void restore_failed(std::int32_t failed);
 
   const job_tally& tally() const noexcept { return tally_; }
   /// The pods that have not ended, by number.
   const std::unordered_map<std::uint32_t, pod_fact>& live() const noexcept { return live_; }
   failure_streak streak() const { return record_.streak(); }
+  /// The pods that fail when their Job does: those that have not ended and do not count yet.
+  std::int32_t would_fail() const;
   const index_set& succeeded_indexes() const noexcept { return succeeded_indexes_; }
   /// Active pods of which no container has run yet: creation time and number, ascending.
   const std::set<std::pair<timestamp_us, std::uint32_t>>& unstarted() const noexcept { return unstarted_; }
@@ -69,8 +74,11 @@ class pod_ledger {
   void succeed(const pod_fact& pod);
   void fail(const pod_fact& pod, timestamp_us when, failure_verdict verdict);
   bool has_ended(std::uint32_t number) const;
+  bool is_stray(std::uint32_t index) const noexcept { return completions_ && index >= *completions_; }
 
   job_tally tally_;
+  std::optional<std::uint32_t> completions_; ///< of an Indexed Job
+  std::int32_t strays_ = 0;                  ///< failed without a valid index
   std::unordered_map<std::uint32_t, pod_fact> live_;
   std::vector<bool> ended_; ///< by number
   failure_record record_;

@@ -214,6 +214,8 @@ class a_job {
   void learn(pod_fact pod) {
     if (pod.terminating && !pod.uncounted)
       pod.failed_by_deletion = !job_rules::replaces_only_failed(job.spec);
+    if (job_rules::is_indexed(job.spec))
+      pods.limit_indexes(static_cast<std::uint32_t>(*job.spec.completions));
     if (pod.phase == pod_phase::failed)
       pods.learn(pod, job_rules::judge(job.metadata, job.spec, pod, options.success_exit_codes));
     else

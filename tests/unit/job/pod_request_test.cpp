@@ -1,6 +1,7 @@
 // Which pods a Job asks for when it asks again.
 
 #include "actors/job/rules/pod_request.hpp"
+#include "tests/unit/job/builders.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -29,6 +30,17 @@ TEST_CASE("pods asked for again keep their numbers and indexes", "[job]") {
   CHECK(next_request(first, wish({3}), 5) == pod_request{5, 1, {3}, {}});
   CHECK(next_request(first, wish({1, 4}), 6) == pod_request{6, 2, {4, 1}, {}}); // the first is there
   CHECK(next_request(first, wish({1, 2}), 7) == pod_request{7, 2, {1, 2}, {}}); // both are
+}
+
+TEST_CASE("of a hundred pods asked for only ten have come: the rest is asked for, and no more", "[job]") {
+  job_rules::plan hundred; // spec/jobs.md §31: p100 c200, and only ten may be created
+  hundred.create = 100;
+  const auto first = next_request({}, hundred, 0);
+  CHECK(first == pod_request{0, 100, {}, {}});
+  auto job = a_job{}.parallelism(100).completions(200).with(10, pending());
+  const auto next = job.decide();
+  CHECK(next.status.active == 100);
+  CHECK(next_request(first, next, job.pods.tally().created) == pod_request{10, 90, {}, {}});
 }
 
 TEST_CASE("pods asked for again keep what is known of their indexes", "[job]") {

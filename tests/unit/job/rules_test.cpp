@@ -20,6 +20,16 @@ TEST_CASE("backoff: the delay doubles up to ten minutes", "[job][backoff]") {
   CHECK(backoff_curve{}.delay(1'000'000) == 600 * second);
 }
 
+TEST_CASE("backoff: the delay vectors of the specification", "[job][backoff]") { // spec/jobs.md §31
+  const backoff_curve by{.initial = 5 * second, .cap = 700 * second};
+  CHECK(by.delay(1) == 5 * second);
+  CHECK(by.delay(3) == 20 * second);
+  CHECK(by.delay(8) == 640 * second);
+  CHECK(by.delay(9) == 700 * second);
+  const auto now = t0 + second;
+  CHECK(failure_streak{1, t0}.open_at(by) - now == 4 * second);
+}
+
 TEST_CASE("backoff: the record of failures", "[job][backoff]") {
   failure_record record;
   CHECK(record.streak().open_at() == 0);
@@ -93,14 +103,45 @@ TEST_CASE("ledger: what a Job removes counts as nothing, whatever was on its way
 
 TEST_CASE("ledger: indexes beyond the completions are forgotten", "[job][ledger]") {
   job_rules::pod_ledger pods{1};
+  pods.limit_indexes(5);
   pods.learn(succeeded().index(1).numbered(0));
   pods.learn(succeeded().index(4).numbered(1));
   pods.learn(failed().index(3).numbered(2));
   CHECK(pods.succeeded_indexes().text_below(10) == "1,4");
-  pods.forget_from(3);
+  pods.limit_indexes(3);
   CHECK(pods.succeeded_indexes().text_below(10) == "1");
   CHECK(pods.index_failures()->before(3) == index_failures{});
   CHECK(pods.tally().failed == 1); // that has happened
+  pods.limit_indexes(5);
+  CHECK(pods.succeeded_indexes().text_below(10) == "1"); // it runs again
+}
+
+TEST_CASE("ledger: a pod without a valid index counts as nothing when it ends", "[job][ledger]") {
+  job_rules::pod_ledger pods;
+  pods.limit_indexes(3);
+  pods.learn(failed().index(3).numbered(0));
+  pods.learn(failed().finished_at(t0).numbered(1));
+  pods.learn(succeeded().index(4).numbered(2));
+  CHECK(pods.tally().failed == 0);
+  CHECK(pods.tally().succeeded == 0);
+  CHECK(pods.streak().failures == 0);
+  pods.limit_indexes(5);
+  CHECK(pods.succeeded_indexes().empty());
+}
+
+TEST_CASE("ledger: failures of indexes that are no more stay counted when everything is told anew", "[job][ledger]") {
+  const auto told_anew = [](std::int32_t status_failed, job_rules::pod_ledger pods = {}) {
+    pods.limit_indexes(2);
+    pods.learn(failed().index(0).numbered(0));
+    pods.learn(failed().numbered(1)); // had index 2 when it failed
+    pods.learn(failed().numbered(2)); // had none any more
+    pods.restore_failed(status_failed);
+    return pods.tally().failed;
+  };
+  CHECK(told_anew(2) == 2);
+  CHECK(told_anew(1) == 1);
+  CHECK(told_anew(9) == 3);
+  CHECK(told_anew(1, job_rules::pod_ledger{3}) == 2); // that of index 0 shows once it is replaced
 }
 
 TEST_CASE("backoff: when a Job looks again", "[job][backoff]") {

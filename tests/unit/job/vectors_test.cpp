@@ -1,6 +1,7 @@
-// The one-sync vectors of spec/jobs.md §31. Left out: what depends on Kubernetes' caches ("expectations") and on a
-// refusing API server. A pod whose annotation says that n pods of its index failed before is told as one that fails
-// under a limit lower by n.
+// The one-sync vectors of spec/jobs.md §31: each row is here, some together with others of the kind. Left out are three
+// rows about Kubernetes' caches ("expectations unsatisfied"), which a Job here has none of: it decides by all that the
+// store has told. A pod whose annotation says that n pods of its index failed before is told behind n others that did,
+// or under a limit lower by n.
 
 #include "tests/unit/job/builders.hpp"
 
@@ -15,17 +16,20 @@ namespace {
 /// What a vector says of the result.
 struct outcome {
   int create = 0, remove = 0;
+  int fin = 0; ///< of those removed, whose finalizer goes first: they count as nothing
   int active = 0, ready = 0, succeeded = 0, failed = 0, terminating = 0;
   std::string conditions{}; ///< "FailureTarget,Failed", with "=False" where it is
   std::string reason{};     ///< of the last condition
   std::string indexes{}, completed{};
   std::string failed_indexes = "unset";
+  std::string before{}; ///< failures of each created pod's index, where the Job counts them
+  int again_s = 0;      ///< looks again in so many seconds; 0: only when something happens
 
   std::string text() const {
-    return fmt::format("create {} [{}] remove {}; active {} ready {} succeeded {} failed {} terminating {}; {} {}; "
-                       "completed {}, failed {}",
-                       create, indexes, remove, active, ready, succeeded, failed, terminating, conditions, reason,
-                       completed, failed_indexes);
+    return fmt::format("create {} [{}] after [{}] remove {} fin {}; active {} ready {} succeeded {} failed {} "
+                       "terminating {}; {} {}; completed {}, failed {}; again in {} s",
+                       create, indexes, before, remove, fin, active, ready, succeeded, failed, terminating, conditions,
+                       reason, completed, failed_indexes, again_s);
   }
 };
 
@@ -43,10 +47,19 @@ std::string joined(const std::vector<std::uint32_t>& numbers) {
   return out;
 }
 
+std::string counted(const std::vector<index_failures>& before) {
+  std::vector<std::uint32_t> out;
+  for (const auto& x : before)
+    out.push_back(x.counted);
+  return joined(out);
+}
+
 outcome seen(const job_rules::plan& p) {
   const auto& s = p.status;
+  const auto removed = static_cast<int>(p.remove.size());
   return {p.create,
-          static_cast<int>(p.remove.size()),
+          removed,
+          p.remove_uncounted ? removed : 0,
           s.active,
           s.ready.value_or(-1),
           s.succeeded,
@@ -56,7 +69,9 @@ outcome seen(const job_rules::plan& p) {
           s.conditions.empty() ? "" : s.conditions.back().reason,
           joined(p.indexes),
           s.completedIndexes,
-          s.failedIndexes.value_or("unset")};
+          s.failedIndexes.value_or("unset"),
+          counted(p.before),
+          p.look_again ? static_cast<int>((*p.look_again - t0) / second) : 0};
 }
 
 struct row {
@@ -101,7 +116,7 @@ TEST_CASE("vectors: creating pods", "[job][policy]") {
       {"p2 c5, 1 active, 1 failed, 1 succeeded last: backoff is reset",
        pc(2, 5).with(running()).with(failed().finished_at(t0 - second)).with(succeeded().finished_at(t0)),
        {.create = 1, .active = 2, .succeeded = 1, .failed = 1}},
-      {"p1 c1, a failure just now", a_job{}.with(failed().finished_at(t0)), {.failed = 1}},
+      {"p1 c1, a failure just now", a_job{}.with(failed().finished_at(t0)), {.failed = 1, .again_s = 10}},
       {"p1 c1, no failures", a_job{}, {.create = 1, .active = 1}},
       {"p0: nothing runs, no condition is set", pc(0, 3), {}},
       {"near the end only the rest is started",
@@ -111,6 +126,7 @@ TEST_CASE("vectors: creating pods", "[job][policy]") {
       {"Never p2 c2 b6, 1 active, 6 failed",
        pc(2, 2).with(running()).with(6, failed()),
        {.create = 1, .active = 2, .failed = 6}},
+      {"p100 c200, no pods: all in one round", pc(100, 200), {.create = 100, .active = 100}},
   });
 }
 
@@ -132,20 +148,25 @@ TEST_CASE("vectors: completion", "[job][policy]") {
        {.succeeded = 1, .failed = 1, .terminating = 1, .conditions = "SuccessCriteriaMet", .reason = reached}},
       {"all succeeded, but one too many runs: it goes first",
        pc(2, 2).with(2, succeeded()).with(running()),
-       {.remove = 1, .succeeded = 2, .terminating = 1, .conditions = "SuccessCriteriaMet", .reason = reached}},
+       {.remove = 1,
+        .fin = 1,
+        .succeeded = 2,
+        .terminating = 1,
+        .conditions = "SuccessCriteriaMet",
+        .reason = reached}},
   });
 }
 
 TEST_CASE("vectors: scaling down", "[job][policy]") {
   check({
-      {"p2 c5, 3 active", pc(2, 5).with(3, running()), {.remove = 1, .active = 2, .terminating = 1}},
-      {"p2 c5, 10 active", pc(2, 5).with(10, running()), {.remove = 8, .active = 2, .terminating = 8}},
+      {"p2 c5, 3 active", pc(2, 5).with(3, running()), {.remove = 1, .fin = 1, .active = 2, .terminating = 1}},
+      {"p2 c5, 10 active", pc(2, 5).with(10, running()), {.remove = 8, .fin = 8, .active = 2, .terminating = 8}},
       {"p3 c4, 3 active, 2 succeeded",
        pc(3, 4).with(3, running()).with(2, succeeded()),
-       {.remove = 1, .active = 2, .succeeded = 2, .terminating = 1}},
+       {.remove = 1, .fin = 1, .active = 2, .succeeded = 2, .terminating = 1}},
       {"p1 c1, policy Failed, 2 active, 4 terminating",
        pc(1, 1).replacing_failed_only().with(2, running()).with(4, terminating()),
-       {.remove = 1, .active = 1, .terminating = 5}},
+       {.remove = 1, .fin = 1, .active = 1, .terminating = 5}},
       {"removed pods count as nothing when they are gone",
        pc(1, 2).with(running()).with(2, failed().uncounted()),
        {.active = 1}},
@@ -163,7 +184,9 @@ TEST_CASE("vectors: replacement of pods that end", "[job][policy]") {
       {"1/1 deleted long ago, TerminatingOrFailed: replaced",
        a_job{}.with(terminating()),
        {.create = 1, .active = 1, .failed = 1, .terminating = 1}},
-      {"1/1 deleted just now: after its backoff", a_job{}.with(running().deleted(t0)), {.failed = 1, .terminating = 1}},
+      {"1/1 deleted just now: after its backoff",
+       a_job{}.with(running().deleted(t0)),
+       {.failed = 1, .terminating = 1, .again_s = 10}},
       {"1/1 deleted, policy Failed: waits until it is terminal",
        a_job{}.replacing_failed_only().with(terminating()),
        {.terminating = 1}},
@@ -193,7 +216,8 @@ TEST_CASE("vectors: failure", "[job][policy]") {
       {"Never b1, 2 failed",
        a_job{}.backoff_limit(1).with(2, failed()),
        {.failed = 2, .conditions = gave_up, .reason = limit}},
-      {"Never p2 c2 b6, 1 active, 7 failed",
+      {"Never p2 c2 b6, 7 failed", pc(2, 2).with(7, failed()), {.failed = 7, .conditions = gave_up, .reason = limit}},
+      {"the same, and 1 active",
        pc(2, 2).with(running()).with(7, failed()),
        {.remove = 1, .failed = 8, .terminating = 1, .conditions = "FailureTarget", .reason = limit}},
       {"OnFailure b0, no restart: keeps running", a_job{}.on_failure().backoff_limit(0).with(running()), {.active = 1}},
@@ -243,7 +267,7 @@ TEST_CASE("vectors: suspension and deletion", "[job][policy]") {
   check({
       {"suspend, p2 c4, 2 active",
        pc(2, 4).suspended().with(2, running()),
-       {.remove = 2, .terminating = 2, .conditions = "Suspended", .reason = "JobSuspended"}},
+       {.remove = 2, .fin = 2, .terminating = 2, .conditions = "Suspended", .reason = "JobSuspended"}},
       {"was suspended, p2 c4",
        pc(2, 4).condition("Suspended", "True", {"JobSuspended", "Job suspended"}),
        {.create = 2, .active = 2, .conditions = "Suspended=False", .reason = "JobResumed"}},
@@ -264,6 +288,9 @@ TEST_CASE("vectors: Indexed Jobs", "[job][policy]") {
       {"p2 c5, policy Failed, 1 terminating pod without an index",
        indexed(2, 5).replacing_failed_only().with(terminating()),
        {.create = 1, .active = 1, .terminating = 1, .indexes = "0"}},
+      {"the same, TerminatingOrFailed",
+       indexed(2, 5).with(terminating()),
+       {.create = 2, .active = 2, .terminating = 1, .indexes = "0,1"}},
       {"p2 c3: 0 S, 1 F, 1 S, 2 S",
        indexed(2, 3)
            .with(succeeded().index(0))
@@ -297,20 +324,36 @@ TEST_CASE("vectors: Indexed Jobs", "[job][policy]") {
       {"p3 c4: 0 F, 1 P, 2 F",
        indexed(3, 4).with(failed().index(0)).with(pending().index(1)).with(failed().index(2)),
        {.create = 2, .active = 3, .failed = 2, .indexes = "0,2"}},
-      {"p5 c5: 0 S, 1 R, 2 R, 2 P: the Pending twin goes, nothing is created",
+      {"p2 c5: 0 S, 1 R, 2 R, 3 without a valid index: those go, and whoever ended without one counts as nothing",
+       indexed(2, 5)
+           .with(succeeded().index(0))
+           .with(running().index(1))
+           .with(running().index(2))
+           .with(running())
+           .with(pending())
+           .with(running().index(5))
+           .with(failed())
+           .with(succeeded()),
+       {.remove = 3, .fin = 3, .active = 2, .succeeded = 1, .terminating = 3, .completed = "0"}},
+      {"p5 c5: 0 S, 1 R, 2 R, 2 P, one without an index: it and the Pending twin go, nothing is created",
        indexed(5, 5)
            .with(succeeded().index(0))
            .with(running().index(1))
            .with(running().index(2))
-           .with(pending().index(2)),
-       {.remove = 1, .active = 2, .succeeded = 1, .terminating = 1, .completed = "0"}},
-      {"p2 c5: 0 S, 5 R, 6 S, 7 P: those beyond the end go",
+           .with(pending().index(2))
+           .with(running()),
+       {.remove = 2, .fin = 2, .active = 2, .succeeded = 1, .terminating = 2, .completed = "0"}},
+      {"p2 c5: 0 S, 5 R, 6 S, 7 P, 8 F: those beyond the end go, and the failure counts as nothing",
        indexed(2, 5)
            .with(succeeded().index(0))
            .with(running().index(5))
            .with(succeeded().index(6))
-           .with(pending().index(7)),
-       {.remove = 2, .succeeded = 1, .terminating = 2, .completed = "0"}},
+           .with(pending().index(7))
+           .with(failed().index(8)),
+       {.remove = 2, .fin = 2, .succeeded = 1, .terminating = 2, .completed = "0"}},
+      {"p3 c3 b0: 0 F, one beyond the end runs: it does not fail with its Job",
+       indexed(3, 3).backoff_limit(0).with(failed().index(0)).with(running().index(1)).with(running().index(4)),
+       {.remove = 2, .failed = 2, .terminating = 2, .conditions = "FailureTarget", .reason = limit}},
   });
 }
 
@@ -318,34 +361,40 @@ TEST_CASE("vectors: backoff limit per index", "[job][policy]") {
   check({
       {"index 0 failed, its delay is over: the failure is not in the status before its replacement is there",
        per_index(2, 2, 1).with(failed().index(0)),
-       {.create = 2, .active = 2, .indexes = "0,1", .failed_indexes = ""}},
+       {.create = 2, .active = 2, .indexes = "0,1", .failed_indexes = "", .before = "1,0"}},
       {"the same with the replacement already Pending",
        per_index(2, 2, 1).with(failed().index(0)).with(pending().index(0)),
-       {.create = 1, .active = 2, .failed = 1, .indexes = "1", .failed_indexes = ""}},
+       {.create = 1, .active = 2, .failed = 1, .indexes = "1", .failed_indexes = "", .before = "0"}},
       {"index 0 failed just now: it keeps its place, others start",
        per_index(2, 3, 1).with(failed().index(0).finished_at(t0)),
-       {.create = 1, .active = 1, .indexes = "1", .failed_indexes = ""}},
+       {.create = 1, .active = 1, .indexes = "1", .failed_indexes = "", .before = "0", .again_s = 10}},
       {"p1: index 1 waits for the delay of index 0",
        per_index(1, 3, 1).with(failed().index(0).finished_at(t0)),
-       {.failed_indexes = ""}},
+       {.failed_indexes = "", .again_s = 10}},
       {"index 0 failed once too often",
        per_index(2, 2, 0).with(failed().index(0)),
-       {.create = 1, .active = 1, .failed = 1, .indexes = "1", .failed_indexes = "0"}},
+       {.create = 1, .active = 1, .failed = 1, .indexes = "1", .failed_indexes = "0", .before = "0"}},
       {"twice is once too often with a limit of 1",
        per_index(2, 2, 1).with(2, failed().index(0)),
-       {.create = 1, .active = 1, .failed = 2, .indexes = "1", .failed_indexes = "0"}},
+       {.create = 1, .active = 1, .failed = 2, .indexes = "1", .failed_indexes = "0", .before = "0"}},
       {"the Job's own limit counts those that wait for a replacement",
        per_index(2, 4, 1).backoff_limit(1).with(failed().index(0)).with(failed().index(1)),
        {.failed = 2, .conditions = gave_up, .reason = limit, .failed_indexes = ""}},
       {"a pod that is being deleted has failed: its index gets another",
        per_index(2, 3, 1).with(terminating().index(0)),
-       {.create = 2, .active = 2, .terminating = 1, .indexes = "0,1", .failed_indexes = ""}},
+       {.create = 2, .active = 2, .terminating = 1, .indexes = "0,1", .failed_indexes = "", .before = "1,0"}},
       {"the same, once too often: its index fails once, however the pod ends",
        per_index(2, 3, 0).with(terminating().index(0)),
-       {.create = 2, .active = 2, .failed = 1, .terminating = 1, .indexes = "1,2", .failed_indexes = "0"}},
+       {.create = 2,
+        .active = 2,
+        .failed = 1,
+        .terminating = 1,
+        .indexes = "1,2",
+        .failed_indexes = "0",
+        .before = "0,0"}},
       {"under Failed it keeps its index until its end is known",
        per_index(2, 3, 1).replacing_failed_only().with(terminating().index(0)),
-       {.create = 1, .active = 1, .terminating = 1, .indexes = "1", .failed_indexes = ""}},
+       {.create = 1, .active = 1, .terminating = 1, .indexes = "1", .failed_indexes = "", .before = "0"}},
       {"0 F, 1 S: every index has ended, one failed",
        per_index(2, 2, 0).with(failed().index(0)).with(succeeded().index(1)),
        {.succeeded = 1,
@@ -385,10 +434,10 @@ TEST_CASE("vectors: pod failure policy", "[job][policy]") {
   check({
       {"FailIndex: at once",
        per_index(2, 2, 1).rule("FailIndex", code).with(hit),
-       {.create = 1, .active = 1, .failed = 1, .indexes = "1", .failed_indexes = "0"}},
+       {.create = 1, .active = 1, .failed = 1, .indexes = "1", .failed_indexes = "0", .before = "0"}},
       {"Ignore: does not count",
        per_index(2, 2, 1).rule("Ignore", code).with(hit),
-       {.create = 2, .active = 2, .indexes = "0,1", .failed_indexes = ""}},
+       {.create = 2, .active = 2, .indexes = "0,1", .failed_indexes = "", .before = "0,0"}},
       {"FailJob",
        per_index(2, 2, 1).rule("FailJob", code).with(hit),
        {.failed = 1, .conditions = gave_up, .reason = "PodFailurePolicy", .failed_indexes = ""}},
@@ -398,7 +447,9 @@ TEST_CASE("vectors: pod failure policy", "[job][policy]") {
       {"Ignore: neither the Job's limit nor its count",
        pc(1, 1).backoff_limit(0).rule("Ignore", code).with(3, failed().exits({code})),
        {.create = 1, .active = 1}},
-      {"Ignore: the delay is kept", pc(1, 1).rule("Ignore", code).with(failed().exits({code}).finished_at(t0)), {}},
+      {"Ignore: the delay is kept",
+       pc(1, 1).rule("Ignore", code).with(failed().exits({code}).finished_at(t0)),
+       {.again_s = 10}},
       {"Count, though a later rule would ignore it",
        pc(1, 1).backoff_limit(0).rule("Count", code).rule("Ignore", code).with(failed().exits({code})),
        {.failed = 1, .conditions = gave_up, .reason = limit}},
@@ -421,6 +472,7 @@ TEST_CASE("vectors: success policy", "[job][policy]") {
            .with(running().index(1))
            .with(succeeded().index(2)),
        {.remove = 1,
+        .fin = 1,
         .succeeded = 2,
         .terminating = 1,
         .conditions = "SuccessCriteriaMet",

@@ -124,6 +124,17 @@ TEST_CASE_METHOD(one_pod, "pod view: init containers", "[store]") {
   CHECK(pod.status.containerStatuses[0].state.waiting->reason == "PodInitializing");
 }
 
+TEST_CASE("pod names keep room for index and suffix", "[store]") { // spec/jobs.md §31
+  const auto uid = uid_from_text("11111111-2222-4333-8444-555555555555");
+  const auto without_suffix = [&](const std::string& job, std::uint32_t index) {
+    const auto name = pod_name(job, uid, 7, index);
+    return name.substr(0, name.size() - 5);
+  };
+  CHECK(without_suffix("indexed-job", 1) == "indexed-job-1-");
+  CHECK(without_suffix(std::string(68, 'j'), 1) == std::string(55, 'j') + "-1-");
+  CHECK(without_suffix(std::string(68, 'j'), no_number) == std::string(58, 'j'));
+}
+
 TEST_CASE_METHOD(one_pod, "pod view: deletion and index", "[store]") {
   schedule();
   job.spec.completionMode = "Indexed";
