@@ -45,8 +45,13 @@ struct container_template {
   std::vector<std::uint32_t> supplemental_groups;
   std::optional<std::uint64_t>
       memory_limit; ///< bytes; enforced where the containment can (shown in the node's conditions)
+  std::uint32_t cpu_limit_milli = 0; ///< of the time of one CPU; 0: none. Enforced where the containment can
+  std::uint32_t cpu_weight = 0;      ///< 1 to 10000, against the others of the node; 0: the kernel's own
   std::int16_t oom_score_adj = 0;
   std::vector<container_mount> mounts{}; ///< in this order; empty: the node's own mount namespace
+  std::string message_path{}; ///< absolute, inside the container's root: a file that is empty at the start of each run
+                              ///< and told at its end, whatever mounts there are; empty: none
+  std::int32_t stop_signal = 15; ///< what `kill` sends first
 };
 
 using template_id = std::uint32_t;
@@ -87,6 +92,7 @@ struct container_exited {
   std::uint64_t cpu_us = 0; ///< user + system, of the process and its waited-for descendants or its cgroup
   log_position log;
   std::optional<start_failure> failure;
+  std::string message{}; ///< the end of what it wrote to its template's message_path, at most 4096 bytes of any kind
 };
 
 /// A command to run beside a container that runs: in its containment, root and namespaces, as its user (exec probes and
@@ -144,7 +150,7 @@ class container_runtime {
   virtual void drop_template(template_id which) = 0;
   /// Starts one run. @param own_env NAME=value pairs on top of the template's, same names override.
   virtual void start(const container_key& key, template_id which, std::vector<std::string> own_env) = 0;
-  /// SIGTERM, then SIGKILL to everything in the run's containment group after `grace`. Zero: SIGKILL at once.
+  /// The template's stop signal, then SIGKILL to everything in the run's containment group after `grace`. Zero: SIGKILL at once.
   /// A shorter grace than an earlier one wins. Unknown keys are ignored.
   virtual void kill(const container_key& key, std::chrono::milliseconds grace) = 0;
   /// Runs a command beside a run. Its result is told to the listener, once; it ends at the latest with the run.

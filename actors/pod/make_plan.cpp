@@ -2,6 +2,7 @@
 
 #include "actors/clock.hpp"
 #include "actors/pod/privileges.hpp"
+#include "actors/pod/termination_message.hpp"
 #include "messages/codec/stored.hpp"
 
 #include <algorithm>
@@ -186,6 +187,7 @@ container_plan plan_container(const surroundings& at, bool init, const node::ima
   set_health(x);
   choose_image(x, images);
   set_command(x, volumes);
+  x.out.command.base.message_path = message_path(at.container, x.out, volumes);
   return std::move(x.out);
 }
 

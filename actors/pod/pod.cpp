@@ -1,5 +1,7 @@
 #include "actors/pod/pod.hpp"
 
+#include "actors/pod/termination_message.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,11 +12,6 @@ namespace {
 
 /// Longer waits are looked at in between: a timer keeps its actor in memory until it fires (design/caf.md §6).
 constexpr timestamp_us longest_wait_us = 60 * us_per_second;
-
-constexpr std::int64_t message_lines = 80;
-constexpr std::size_t message_bytes = 2048;
-/// 80 lines are looked for in this much of the log's end.
-constexpr std::uint32_t message_window = 64 * 1024;
 
 } // namespace
 
@@ -73,7 +70,7 @@ void actor::hear(const pod_news& news) {
   for (const auto& x : news.started)
     life_.hear(x);
   for (const auto& x : news.exited)
-    life_.hear(x, termination_message(x));
+    life_.hear(x, message_of(x));
   for (const auto& x : news.commands)
     take(x);
   if (news.complete)
@@ -153,17 +150,18 @@ std::vector<pod_event> actor::take_events() {
   return out;
 }
 
-std::string actor::termination_message(const node::container_exited& news) const {
+std::string actor::message_of(const node::container_exited& news) const {
   const auto& containers = spec_.blueprint->what()->containers;
-  if (news.exit_code == 0 || !spec_.logs || news.key.container >= containers.size() ||
-      !containers[news.key.container].log_as_message)
+  if (news.key.container >= containers.size())
     return {};
-  node::log_request tail;
-  tail.from = news.log;
-  tail.tail_lines = message_lines;
-  tail.limit_bytes = message_window;
-  auto tail_text = spec_.logs->read(tail).bytes;
-  return tail_text.size() > message_bytes ? tail_text.substr(tail_text.size() - message_bytes) : tail_text;
+  const auto log_tail = [&](std::int64_t lines, std::uint32_t bytes) {
+    node::log_request tail;
+    tail.from = news.log;
+    tail.tail_lines = lines;
+    tail.limit_bytes = bytes;
+    return spec_.logs ? spec_.logs->read(tail).bytes : std::string{};
+  };
+  return termination_message(containers[news.key.container], news.exit_code, news.message, log_tail);
 }
 
 node::container_key actor::key(std::uint16_t container, std::uint16_t attempt) const {

@@ -113,7 +113,7 @@ class actor : public troupe_actor<pod_actor> {
   node::template_id own_template(std::uint16_t container, const container_plan& what);
   void tell();
   std::vector<pod_event> take_events();
-  std::string termination_message(const node::container_exited& news) const;
+  std::string message_of(const node::container_exited& news) const;
   node::container_key key(std::uint16_t container, std::uint16_t attempt) const;
 
   // pod_questions.cpp: probes and hooks

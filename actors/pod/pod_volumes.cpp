@@ -14,6 +14,15 @@ timestamp_us volume_delay_us(std::uint32_t failures) {
   return std::min(longest, shortest << std::min(failures, 10U));
 }
 
+/// What of a pod needs mounts; "": nothing.
+const char* mounted_in(const plan& of) {
+  const auto& all = of.containers;
+  if (std::any_of(all.begin(), all.end(), [](const auto& x) { return !x.mounts.empty(); }))
+    return "volumes";
+  const auto tells = [](const auto& x) { return !x.command.base.message_path.empty(); };
+  return std::any_of(all.begin(), all.end(), tells) ? "the file for termination messages" : "";
+}
+
 } // namespace
 
 /// Before anything starts, and whenever what their files are made of has changed.
@@ -21,7 +30,7 @@ void actor::set_up_volumes(timestamp_us now) {
   const auto& plan = *spec_.blueprint->what();
   if (volumes_ready_ || life_.over() || now < volumes_due_)
     return;
-  auto problem = plan.volumes.empty() ? obstacle{} : volume_obstacle();
+  auto problem = volume_obstacle();
   volumes_ready_ = problem.message.empty();
   volumes_due_ = 0;
   if (volumes_ready_)
@@ -37,12 +46,13 @@ obstacle actor::volume_obstacle() const {
   const auto* waiting = plan.has_init() ? "PodInitializing" : "ContainerCreating";
   if (!plan.volume_problem.empty())
     return {waiting, plan.volume_problem, {}, false};
-  if (!spec_.volumes)
+  if (!plan.volumes.empty() && !spec_.volumes)
     return {waiting, "this node keeps no volumes", {}, false};
-  const auto no_mounts = spec_.runtime->containment().no_mounts;
-  const auto mounts = [](const container_plan& x) { return !x.mounts.empty(); };
-  if (!no_mounts.empty() && std::any_of(plan.containers.begin(), plan.containers.end(), mounts))
-    return {"CreateContainerError", "volumes cannot be mounted on this node: " + no_mounts, {}, false};
+  if (const auto mounted = mounted_in(plan); *mounted != '\0')
+    if (const auto no_mounts = spec_.runtime->containment().no_mounts; !no_mounts.empty())
+      return {"CreateContainerError", mounted + (" cannot be mounted on this node: " + no_mounts), {}, false};
+  if (plan.volumes.empty())
+    return {};
   return {waiting, spec_.volumes->prepare(spec_.who.uid, own_volumes(plan.volumes, spec_.who)), {}, false};
 }
 

@@ -24,11 +24,15 @@ std::vector<std::byte> encode(const node::container_template& what) {
                                   .groups = static_cast<std::uint32_t>(what.supplemental_groups.size()),
                                   .argv = static_cast<std::uint32_t>(what.argv.size()),
                                   .env = static_cast<std::uint32_t>(what.env.size()),
-                                  .mounts = static_cast<std::uint32_t>(what.mounts.size())});
+                                  .mounts = static_cast<std::uint32_t>(what.mounts.size()),
+                                  .stop_signal = what.stop_signal,
+                                  .cpu_limit_milli = what.cpu_limit_milli,
+                                  .cpu_weight = what.cpu_weight});
   for (const auto group : what.supplemental_groups)
     out.put(group);
   out.put_text(what.working_dir);
   out.put_text(what.rootfs);
+  out.put_text(what.message_path);
   for (const auto& argument : what.argv)
     out.put_text(argument);
   for (const auto& entry : what.env)
@@ -67,6 +71,7 @@ node::container_started take_started(protocol::reader& from) {
 node::container_exited take_exited(protocol::reader& from) {
   const auto entry = from.take<protocol::exited_entry>();
   const auto message = entry.message_size > 0 ? from.text() : std::string_view{};
+  const auto told = from.raw(entry.told_size);
   node::container_exited exit{.key = entry.key,
                               .sequence = entry.sequence,
                               .started_at = entry.started_us,
@@ -79,7 +84,8 @@ node::container_exited take_exited(protocol::reader& from) {
                               .max_rss_kib = entry.max_rss_kib,
                               .cpu_us = entry.cpu_us,
                               .log = entry.log,
-                              .failure = {}};
+                              .failure = {},
+                              .message = {reinterpret_cast<const char*>(told.data()), told.size()}};
   if (entry.error != 0)
     exit.failure = node::start_failure{entry.error, std::string{name(entry.where)}, std::string{message}};
   return exit;

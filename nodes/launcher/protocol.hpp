@@ -15,12 +15,13 @@
 
 namespace troupe::launcher::protocol {
 
-inline constexpr std::uint32_t version = 2;
+inline constexpr std::uint32_t version = 3;
 inline constexpr std::size_t max_message = 64 * 1024; ///< bytes in one packet
 inline constexpr std::size_t max_batch = 100;         ///< entries in one packet
 inline constexpr std::size_t max_own_env = 32 * 1024; ///< bytes of environment in one start entry
 inline constexpr std::size_t max_command = 48 * 1024; ///< bytes of arguments and environment in one command entry
 inline constexpr std::size_t max_command_output = 10 * 1024; ///< bytes that are kept of a command's output
+inline constexpr std::size_t max_told = 4096;                ///< bytes of one termination message
 inline constexpr std::size_t max_template = 4 << 20;         ///< bytes of one template: more than any exec takes
 
 /// What a packet holds. Below 64 from the agent, from 64 on from the launcher.
@@ -37,7 +38,7 @@ enum class kind : std::uint16_t {
   welcome = 64,  ///< welcome_body and the containment's message
   running,       ///< started_entry each: what the table held at `hello`
   started,       ///< started_entry each
-  exited,        ///< exited_entry and the failure's message, each
+  exited,        ///< exited_entry, the failure's message and the termination message, each
   synced,        ///< nothing: the table was told completely
   refused,       ///< refused_entry each: this start was not taken
   command_ended, ///< command_ended_entry, the failure's message and the output, each
@@ -60,8 +61,8 @@ struct part_body {
   std::uint32_t size = 0;
 };
 
-/// Head of a template's encoding. After it: groups (u32 each), working_dir, rootfs, argv, env, and for each mount
-/// its flags (u32), source, sub_path and target.
+/// Head of a template's encoding. After it: groups (u32 each), working_dir, rootfs, message_path, argv, env, and for
+/// each mount its flags (u32), source, sub_path and target.
 struct template_body {
   std::int64_t uid = -1; ///< -1: the launcher's own
   std::int64_t gid = -1;
@@ -71,7 +72,9 @@ struct template_body {
   std::uint32_t argv = 0;
   std::uint32_t env = 0;
   std::uint32_t mounts = 0;
-  std::uint32_t reserved = 0;
+  std::int32_t stop_signal = 0;
+  std::uint32_t cpu_limit_milli = 0; ///< 0: none
+  std::uint32_t cpu_weight = 0;      ///< 0: the kernel's own
 };
 
 /// Bits of a mount's flags.
@@ -163,7 +166,7 @@ struct exited_entry {
   step where{};
   std::uint32_t message_size = 0; ///< of the string that follows, NUL included; 0: none
   node::log_position log;
-  std::uint32_t reserved = 0;
+  std::uint32_t told_size = 0; ///< of the termination message after it
 };
 
 /// Bits of command_ended_entry::flags.

@@ -58,7 +58,9 @@ struct alignas(64) slot {
   std::int64_t finished_us = 0;
   std::int64_t kill_at_ns = 0; ///< CLOCK_BOOTTIME; SIGKILL is due then. 0: not asked for
   slot_output output;
-  std::array<char, 288> message{}; ///< why the start failed
+  std::int32_t stop_signal = 0;    ///< what ends it before SIGKILL does
+  std::uint32_t may_tell = 0;      ///< 1: it has a message file
+  std::array<char, 280> message{}; ///< why the start failed
 };
 
 /// Bytes that are on their way from a pipe into a segment: read, but perhaps not yet in the index.
@@ -72,7 +74,7 @@ struct pending_read {
 
 /// Head of the table's file.
 struct alignas(64) table_head {
-  static constexpr std::uint64_t expected_magic = 0x31424c5445505254; // "TRPETLB1"
+  static constexpr std::uint64_t expected_magic = 0x32424c5445505254; // "TRPETLB2"
   std::uint64_t magic = expected_magic;
   std::uint32_t slots = 0;
   std::uint32_t slot_size = sizeof(slot);

@@ -64,6 +64,26 @@ class Volumes(ClusterCase):
             with open(f"{PER_POD}/part-{index}/out", encoding="utf-8") as file:
                 self.assertEqual(file.read(), f"part {index}\n")
 
+    def test_termination_messages(self):
+        self.troupe("apply", "-f", os.path.join(REPOSITORY, "config/examples/pods/termination-message.yaml"))
+        self.assertTrue(condition(self.api.wait(JOBS, "termination-message", finished, PATIENCE), "Failed"))
+        [pod] = self.api.items(PODS, labelSelector="batch.kubernetes.io/job-name=termination-message")
+        ends = {each["name"]: each["state"]["terminated"] for each in pod["status"]["containerStatuses"]}
+        self.assertEqual({name: end.get("message") for name, end in ends.items()},
+                         {"told": "3 of 8 files were copied\n", "elsewhere": "all is well\n", "logged": "disk full\n"})
+        self.assertEqual(ends["told"]["exitCode"], 3)
+        self.assertFalse(os.path.exists("/run/message"))
+        self.assertIn("3 of 8 files were copied", self.troupe("describe", "pod", pod["metadata"]["name"]).out)
+
+    def test_the_messages_of_a_pod_share_their_room(self):
+        script = "head -c 5000 /dev/zero | tr '\\0' m > /dev/termination-log"
+        containers = [{"name": f"c{i}", "image": "debian", "command": ["sh", "-c", script]} for i in range(4)]
+        self.api.create(JOBS, job("long", "", pod={"containers": containers}))
+        self.completes("long")
+        [pod] = self.api.items(PODS, labelSelector="batch.kubernetes.io/job-name=long")
+        told = [each["state"]["terminated"]["message"] for each in pod["status"]["containerStatuses"]]
+        self.assertEqual([len(each) for each in told], [3072] * 4)
+
     def test_files_change_in_a_container_that_runs(self):
         self.api.create(CONFIG_MAPS, {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "live"},
                                       "data": {"word": "first"}})

@@ -15,7 +15,7 @@ namespace {
 
 using protocol::kind;
 
-constexpr std::size_t largest_entry = sizeof(protocol::exited_entry) + sizeof(slot::message);
+constexpr std::size_t largest_entry = sizeof(protocol::exited_entry) + sizeof(slot::message) + protocol::max_told;
 
 } // namespace
 
@@ -147,6 +147,7 @@ void agent_link::write_started(std::uint32_t slot_number) {
 void agent_link::write_exited(std::uint32_t slot_number) {
   const auto& run = house_.table.slots[slot_number];
   const auto message = ::strnlen(run.message.data(), run.message.size());
+  const auto told = run.may_tell != 0 ? house_.messages->read(slot_number) : std::string{};
   out_.put(protocol::exited_entry{.key = run.key,
                                   .flags = run.flags,
                                   .sequence = run.sequence,
@@ -159,9 +160,11 @@ void agent_link::write_exited(std::uint32_t slot_number) {
                                   .error = run.fail_error,
                                   .where = run.fail_step,
                                   .message_size = static_cast<std::uint32_t>(message == 0 ? 0 : message + 1),
-                                  .log = run.output.first});
+                                  .log = run.output.first,
+                                  .told_size = static_cast<std::uint32_t>(told.size())});
   if (message != 0)
     out_.put_text({run.message.data(), message});
+  out_.put_raw(std::as_bytes(std::span{told}));
   out_.entry();
 }
 

@@ -5,6 +5,7 @@
 #include "nodes/launcher/process/containment.hpp"
 #include "nodes/launcher/process/small_file.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <csignal>
@@ -29,6 +30,14 @@ std::uint64_t value_of(std::string_view text, std::string_view name) {
     }
   }
   return value;
+}
+
+constexpr std::uint32_t usual_weight = 100;
+
+/// As cpu.max takes it. The kernel wants at least a millisecond of each period.
+std::string cpu_quota(std::uint32_t milli) {
+  constexpr std::uint64_t period_us = 100'000, least_us = 1000;
+  return std::to_string(std::max(milli * period_us / 1000, least_us)) + ' ' + std::to_string(period_us);
 }
 
 /// What both versions share: the folders, and the descriptor that children join by.
@@ -93,7 +102,7 @@ class cgroup_pool : public containment {
   struct group {
     int join = -1;
     int events = -1;
-    std::uint64_t memory_limit = 0;
+    group_limits limits;
     bool has_parts = false; ///< there were commands beside its run
   };
 
@@ -126,17 +135,29 @@ class cgroup2 final : public cgroup_pool {
   std::string_view method() const override { return "cgroup2"; }
 
   std::string message() const override {
-    return has_memory() ? "" : "memory limits are not enforced: the cgroup2 tree has no memory controller here";
+    const bool memory = has("memory.max"), cpu = has("cpu.max");
+    if (memory && cpu)
+      return "";
+    const std::string what = memory ? "cpu" : cpu ? "memory" : "memory and cpu";
+    return what + " limits are not enforced: the cgroup2 tree has no such controller here";
   }
 
-  void limit_memory(std::uint32_t slot_number, std::uint64_t bytes) override {
+  void limit(std::uint32_t slot_number, const group_limits& to) override {
     auto& g = open(slot_number);
-    if (bytes == g.memory_limit)
+    if (to == g.limits)
       return;
-    g.memory_limit = bytes;
     const auto folder = path(slot_number);
-    write_small_file((folder + "/memory.max").c_str(), bytes == 0 ? "max" : std::to_string(bytes));
-    write_small_file((folder + "/memory.swap.max").c_str(), bytes == 0 ? "max" : "0");
+    const auto bytes = to.memory_bytes;
+    if (bytes != g.limits.memory_bytes) {
+      write_small_file((folder + "/memory.max").c_str(), bytes == 0 ? "max" : std::to_string(bytes));
+      write_small_file((folder + "/memory.swap.max").c_str(), bytes == 0 ? "max" : "0");
+    }
+    if (to.cpu_milli != g.limits.cpu_milli)
+      write_small_file((folder + "/cpu.max").c_str(), to.cpu_milli == 0 ? "max" : cpu_quota(to.cpu_milli));
+    if (to.cpu_weight != g.limits.cpu_weight)
+      write_small_file((folder + "/cpu.weight").c_str(),
+                       std::to_string(to.cpu_weight == 0 ? usual_weight : to.cpu_weight));
+    g.limits = to;
   }
 
   std::uint64_t oom_kills(std::uint32_t slot_number) override {
@@ -150,7 +171,7 @@ class cgroup2 final : public cgroup_pool {
   }
 
  private:
-  bool has_memory() const { return access((path(0) + "/memory.max").c_str(), F_OK) == 0; }
+  bool has(const char* file) const { return access((path(0) + '/' + file).c_str(), F_OK) == 0; }
 };
 
 class cgroup1 final : public cgroup_pool {
@@ -158,7 +179,7 @@ class cgroup1 final : public cgroup_pool {
   cgroup1(const containment_context& context, std::string base, std::string name)
       : cgroup_pool(context, std::move(base)), name_(std::move(name)) {}
   std::string_view method() const override { return name_; }
-  std::string message() const override { return "memory limits are not enforced"; }
+  std::string message() const override { return "memory and cpu limits are not enforced"; }
   bool populated(std::uint32_t slot_number, const slot&) override {
     const auto folder = path(slot_number);
     return has_processes(folder) || (has_parts(slot_number) && !is_empty(folder));
@@ -184,7 +205,8 @@ std::unique_ptr<containment> make_cgroup2(const containment_context& context) {
   auto base = make_base(context, "");
   if (base.empty())
     return nullptr;
-  write_small_file((base + "/cgroup.subtree_control").c_str(), "+memory"); // only where it was delegated to us
+  for (const auto* controller : {"+memory", "+cpu"}) // only those that were delegated to us
+    write_small_file((base + "/cgroup.subtree_control").c_str(), controller);
   return std::make_unique<cgroup2>(context, std::move(base));
 }
 

@@ -16,6 +16,7 @@ struct mount_order {
   const char* target = nullptr;
   bool read_only = false;
   bool recursive_read_only = false;
+  bool in_place = false; ///< a file: where there is none one is made, if its folder is there and no link leads to it
 };
 
 /// All that a child needs. The launcher leaves it alone until the kernel has zeroed `record->child_tid`.

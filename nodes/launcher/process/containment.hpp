@@ -13,6 +13,14 @@
 
 namespace troupe::launcher {
 
+/// What a slot's group may use. 0: as much as there is.
+struct group_limits {
+  std::uint64_t memory_bytes = 0;
+  std::uint32_t cpu_milli = 0;  ///< of one CPU's time
+  std::uint32_t cpu_weight = 0; ///< 1 to 10000, against the other groups; 0: the kernel's own
+  bool operator==(const group_limits&) const = default;
+};
+
 /// One way of containment, with a group per slot that is made on first use and kept.
 class containment {
  public:
@@ -37,8 +45,8 @@ class containment {
   virtual void remove_part(std::uint32_t, std::uint32_t) {}
   /// Ends and removes all parts of the slot's group.
   virtual void end_parts(std::uint32_t) {}
-  /// Sets the group's memory limit; 0: none. Without means for that nothing happens.
-  virtual void limit_memory(std::uint32_t, std::uint64_t) {}
+  /// Sets the group's limits. Without means for that nothing happens.
+  virtual void limit(std::uint32_t, const group_limits&) {}
   /// How many of the group's processes were killed for memory so far.
   virtual std::uint64_t oom_kills(std::uint32_t) { return 0; }
   /// Whether anybody of the run is left.

@@ -36,6 +36,7 @@ bool open_folders(house& h, std::string& error) {
     error = failed(dir);
     return false;
   }
+  h.messages.emplace(dir);
   mkdirat(h.dir, "logs", 0700);
   h.logs = openat(h.dir, "logs", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   h.wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);

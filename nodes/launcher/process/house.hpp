@@ -2,11 +2,13 @@
 // What keeper and launcher share: inherited by fork, so that each can become the other's successor.
 
 #include "nodes/launcher/process/containment.hpp"
+#include "nodes/launcher/process/message_files.hpp"
 #include "nodes/launcher/process/options.hpp"
 #include "nodes/launcher/process/start_lanes.hpp"
 #include "nodes/launcher/slot_table.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <sys/resource.h>
 #include <vector>
@@ -38,6 +40,7 @@ struct house {
   std::vector<pipe_ends> pipes;
   std::vector<watched_run> watched; ///< by slot
   std::unique_ptr<containment> groups;
+  std::optional<message_files> messages;
   std::string no_mounts;     ///< why containers cannot have mounts of their own; empty: they can
   rlimit descriptors{};      ///< RLIMIT_NOFILE as it was
   std::string oom_score_adj; ///< as it was

@@ -155,7 +155,7 @@ bool inner_commands::clone(command& c) {
 
 /// @return 0 or -errno
 long inner_commands::open_namespaces(command& c) {
-  c.order.enter = house_.groups->namespaces() | (c.what->mounts.empty() ? 0 : CLONE_NEWNS);
+  c.order.enter = house_.groups->namespaces() | (c.what->has_mounts() ? CLONE_NEWNS : 0);
   if (c.order.enter == 0)
     return 0;
   c.order.inside = static_cast<int>(syscall(SYS_pidfd_open, house_.table.slots[c.slot_number].pid, 0));

@@ -11,6 +11,7 @@
 #include <csignal>
 #include <linux/sched.h>
 #include <string>
+#include <string_view>
 #include <unistd.h>
 
 namespace troupe::launcher {
@@ -33,12 +34,35 @@ void runs::make_order(std::uint32_t slot_number, std::span<const std::byte> own_
   order.paths = memory.environment.paths(what);
   order.mounts = what.mounts.data();
   order.mount_count = what.mounts.size();
+  if (what.message_path != nullptr)
+    add_message_file(slot_number);
   if (order.mount_count > 0 && !memory.scratch)
     memory.scratch = std::make_unique_for_overwrite<std::byte[]>(mount_scratch_size);
   order.scratch = memory.scratch.get();
   order.input = house_.lanes.null();
   order.output = house_.pipes[slot_number].write;
   order.descriptors = house_.descriptors;
+}
+
+/// The file comes over whatever the volumes have at its place. Inside a volume its place is made there, as container
+/// runtimes do: a stand-in would take what the run writes beside it from the volume.
+void runs::add_message_file(std::uint32_t slot_number) {
+  auto& memory = memory_[slot_number];
+  const auto& what = *memory.what;
+  house_.messages->empty(slot_number);
+  at(slot_number).may_tell = 1;
+  memory.message_file = house_.messages->path(slot_number);
+  memory.mounts = what.mounts;
+  const std::string_view target{what.message_path};
+  const auto holds = [&](const mount_order& x) {
+    const std::string_view folder{x.target};
+    return target.starts_with(folder) && target.substr(folder.size()).starts_with('/');
+  };
+  memory.mounts.push_back({.source = memory.message_file.c_str(),
+                           .target = what.message_path,
+                           .in_place = std::any_of(what.mounts.begin(), what.mounts.end(), holds)});
+  memory.order.mounts = memory.mounts.data();
+  memory.order.mount_count = memory.mounts.size();
 }
 
 /// A pod opens /dev/stdout by its path: for that the pipe must be its user's.
@@ -63,14 +87,15 @@ void runs::launch(std::uint32_t slot_number) {
   auto flags = house_.groups->prepare(slot_number, memory.order);
   if (flags >= 0 && memory.order.mount_count > 0)
     flags |= CLONE_NEWNS;
-  if (const auto limit = memory.what->body.memory_limit; flags >= 0) {
-    house_.groups->limit_memory(slot_number, limit);
-    memory.oom_kills = limit != 0 ? house_.groups->oom_kills(slot_number) : 0;
+  if (const auto& body = memory.what->body; flags >= 0) {
+    house_.groups->limit(slot_number, {body.memory_limit, body.cpu_limit_milli, body.cpu_weight});
+    memory.oom_kills = body.memory_limit != 0 ? house_.groups->oom_kills(slot_number) : 0;
   }
   output_.attach(slot_number);
   run.started_us = wall_us();
   log_.begin(run, run.started_us);
   run.before_ns = boot_ns();
+  run.stop_signal = memory.what->body.stop_signal;
   run.oom_score_adj = static_cast<std::int16_t>(memory.what->body.oom_score_adj);
   run.score_due = memory.what->oom_score_adj != house_.oom_score_adj ? 1 : 0;
   set_state(run, slot_state::starting);

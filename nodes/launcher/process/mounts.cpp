@@ -278,8 +278,29 @@ long make_target(workshop& w, const char* target, bool folder) {
   return made < 0 ? made : 0;
 }
 
-long attach(workshop& w, int tree, const char* target) {
+/// An empty file, unless something keeps it from being made.
+void make_in_place(workshop& w, const char* target) {
+  copy_text(w.path, target, path_size);
+  std::size_t name = 0;
+  for (std::size_t i = 0; w.path[i] != '\0'; ++i)
+    if (w.path[i] == '/')
+      name = i + 1;
+  if (name < 2)
+    return;
+  w.path[name - 1] = '\0';
+  const long folder = open_at(w.root, w.path, O_PATH | O_DIRECTORY, RESOLVE_IN_ROOT | RESOLVE_NO_SYMLINKS);
+  if (folder >= 0)
+    raw_syscall(SYS_mknodat, folder, w.path + name, S_IFREG | 0644, 0);
+  close_fd(folder);
+}
+
+long attach(workshop& w, int tree, const mount_order& what) {
+  const char* target = what.target;
   long place = open_at(w.root, target, O_PATH, RESOLVE_IN_ROOT);
+  if (place == -ENOENT && what.in_place) {
+    make_in_place(w, target);
+    place = open_at(w.root, target, O_PATH, RESOLVE_IN_ROOT);
+  }
   if (place == -ENOENT) {
     if (const long made = make_target(w, target, is_folder(tree)); made < 0)
       return made;
@@ -306,7 +327,7 @@ long mount_all(workshop& w) {
     w.trees[i] = static_cast<int>(tree);
   }
   for (std::size_t i = 0; i < order.mount_count; ++i)
-    if (const long result = attach(w, w.trees[i], order.mounts[i].target); result < 0)
+    if (const long result = attach(w, w.trees[i], order.mounts[i]); result < 0)
       return failed(order.mounts[i], result);
   return 0;
 }

@@ -53,6 +53,7 @@ std::shared_ptr<const run_template> decode_template(std::vector<std::byte> bytes
   made->oom_score_adj = std::to_string(made->body.oom_score_adj);
   made->working_dir = or_null(from.text());
   made->rootfs = or_null(from.text());
+  made->message_path = or_null(from.text());
   made->argv = take_list(from, made->body.argv);
   made->env = take_list(from, made->body.env);
   for (std::uint32_t i = 0; i < made->body.mounts && from.ok(); ++i)

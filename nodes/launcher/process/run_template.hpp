@@ -22,14 +22,18 @@ struct run_template {
   std::vector<std::byte> bytes; ///< the encoding; the pointers below point into it
   protocol::template_body body;
   std::vector<std::uint32_t> groups;
-  const char* working_dir = nullptr; ///< null: none was given
-  const char* rootfs = nullptr;      ///< null: the host's
+  const char* working_dir = nullptr;  ///< null: none was given
+  const char* rootfs = nullptr;       ///< null: the host's
+  const char* message_path = nullptr; ///< null: no message file
   std::string oom_score_adj;
   string_list argv;
   string_list env;
   std::vector<mount_order> mounts;
   std::vector<std::string> path_texts;
   string_list paths; ///< where argv[0] may be, by the template's PATH
+
+  /// Whether its runs have a mount namespace of their own.
+  bool has_mounts() const { return !mounts.empty() || message_path != nullptr; }
 };
 
 /// @return null when the bytes are not a template's

@@ -93,8 +93,8 @@ void runs::kill_slot(std::uint32_t slot_number, std::int64_t grace_ms) {
     return;
   run.kill_at_ns = due;
   kills_.emplace(due, slot_number);
-  if (first && run.pid > 1 && ::kill(-run.pid, SIGTERM) != 0)
-    ::kill(run.pid, SIGTERM); // it has no session of its own yet
+  if (first && run.pid > 1 && ::kill(-run.pid, run.stop_signal) != 0)
+    ::kill(run.pid, run.stop_signal); // it has no session of its own yet
 }
 
 void runs::kill_now(std::uint32_t slot_number) {
@@ -263,6 +263,8 @@ void runs::claim(std::uint32_t slot_number, const node::container_key& key) {
 void runs::remember(std::uint32_t slot_number) { hashes_[slot_number] = hash_of(at(slot_number).key); }
 
 void runs::free_slot(std::uint32_t slot_number) {
+  if (at(slot_number).may_tell != 0)
+    house_.messages->empty(slot_number);
   set_state(at(slot_number), slot_state::free);
   --exited_;
   hashes_[slot_number] = 0;

@@ -37,7 +37,7 @@ class runs {
   /// @param own_env NUL-ended strings, `count` of them
   std::optional<protocol::refusal> start(const node::container_key& key, std::shared_ptr<const run_template> what,
                                          std::span<const std::byte> own_env, std::uint32_t count);
-  /// SIGTERM now and SIGKILL after the grace, or at once. Unknown keys are ignored.
+  /// The run's stop signal now and SIGKILL after the grace, or at once. Unknown keys are ignored.
   void kill(const node::container_key& key, std::int64_t grace_ms);
   /// Runs a command beside a run.
   void run_inside(const node::container_key& key, std::shared_ptr<const run_template> what, const command_order& order);
@@ -78,6 +78,8 @@ class runs {
     std::shared_ptr<const run_template> what; ///< kept until the run has ended: the child reads it
     run_environment environment;
     launch_order order;
+    std::vector<mount_order> mounts; ///< of the order, when the run has a message file; else its template's
+    std::string message_file;
     std::uint64_t oom_kills = 0; ///< of the group, before this run
     std::int64_t pipe_owner = -1;
     bool had_commands = false;   ///< beside the run: its group may have parts
@@ -97,6 +99,7 @@ class runs {
   void tell_again(std::uint32_t slot_number);
   void claim(std::uint32_t slot_number, const node::container_key& key);
   void make_order(std::uint32_t slot_number, std::span<const std::byte> own_env, std::uint32_t count);
+  void add_message_file(std::uint32_t slot_number);
   void own_pipe(std::uint32_t slot_number);
   void launch(std::uint32_t slot_number);
   void score_soon(std::uint32_t slot_number);
