@@ -1,5 +1,6 @@
 #include "actors/admission/names.hpp"
 #include "actors/admission/pod_template.hpp"
+#include "messages/resource/stop_signal.hpp"
 
 #include <fmt/format.h>
 
@@ -152,8 +153,20 @@ void check_hook(field_errors& out, const field_path& where, const api::box<api::
                   std::size_t{bool{hook->exec}} + bool{hook->httpGet} + bool{hook->tcpSocket} + bool{hook->sleep});
 }
 
-void check_lifecycle(field_errors& out, const field_path& where, const api::Container& container) {
+void check_stop_signal(field_errors& out, const field_path& where, const std::string& signal,
+                       const api::PodSpec& spec) {
+  if (!spec.os)
+    return out.forbidden(where, "may not be set for containers with empty `spec.os.name`");
+  const auto& known = spec.os->name == "windows" ? api::windows_stop_signals() : api::linux_stop_signals();
+  if (std::find(known.begin(), known.end(), signal) == known.end())
+    out.not_supported(where, quoted(signal), known);
+}
+
+void check_lifecycle(field_errors& out, const field_path& where, const api::Container& container,
+                     const api::PodSpec& spec) {
   if (container.lifecycle) {
+    if (const auto& signal = container.lifecycle->stopSignal)
+      check_stop_signal(out, where / "lifecycle" / "stopSignal", *signal, spec);
     check_hook(out, where / "lifecycle" / "postStart", container.lifecycle->postStart);
     check_hook(out, where / "lifecycle" / "preStop", container.lifecycle->preStop);
   }
@@ -213,7 +226,8 @@ void check_words(field_errors& out, const field_path& where, const api::Containe
     out.not_supported(where / "restartPolicy", quoted(*container.restartPolicy), {"Always", "OnFailure", "Never"});
 }
 
-void check_container(field_errors& out, const field_path& where, const api::Container& container, pod_names& names) {
+void check_container(field_errors& out, const field_path& where, const api::Container& container,
+                     const api::PodSpec& spec, pod_names& names) {
   if (container.name.empty())
     out.required(where / "name");
   else if (const auto problems = dns_label_problems(container.name); !problems.empty())
@@ -224,7 +238,7 @@ void check_container(field_errors& out, const field_path& where, const api::Cont
     out.required(where / "image");
   check_words(out, where, container);
   check_restart_rules(out, where, container);
-  check_lifecycle(out, where, container);
+  check_lifecycle(out, where, container, spec);
   check_ports(out, where / "ports", container.ports);
   check_env(out, where / "env", container.env);
   check_mounts(out, where / "volumeMounts", container, names);
@@ -252,9 +266,9 @@ void check_containers(field_errors& out, const field_path& where, const api::Pod
   if (spec.containers.empty())
     out.required(where / "containers");
   for (std::size_t i = 0; i < spec.containers.size(); ++i)
-    check_container(out, (where / "containers")[i], spec.containers[i], names);
+    check_container(out, (where / "containers")[i], spec.containers[i], spec, names);
   for (std::size_t i = 0; i < spec.initContainers.size(); ++i) {
-    check_container(out, (where / "initContainers")[i], spec.initContainers[i], names);
+    check_container(out, (where / "initContainers")[i], spec.initContainers[i], spec, names);
     check_init_container(out, (where / "initContainers")[i], spec.initContainers[i]);
   }
 }

@@ -4,8 +4,10 @@
 #include "actors/pod/privileges.hpp"
 #include "actors/pod/termination_message.hpp"
 #include "messages/codec/stored.hpp"
+#include "messages/resource/stop_signal.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <utility>
 
 namespace troupe::pod {
@@ -175,6 +177,8 @@ void set_health(draft& x) {
   x.out.readiness = probe(container.readinessProbe);
   if (!container.lifecycle)
     return;
+  if (const auto& signal = container.lifecycle->stopSignal)
+    x.out.command.base.stop_signal = api::stop_signal(*signal).value_or(SIGTERM);
   const auto hook = [&](const auto& y) { return y ? std::optional{action_of(container, *y)} : std::nullopt; };
   x.out.post_start = hook(container.lifecycle->postStart);
   x.out.pre_stop = hook(container.lifecycle->preStop);

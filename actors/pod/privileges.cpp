@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <limits>
 #include <optional>
 
 namespace troupe::pod {
@@ -14,6 +15,11 @@ constexpr std::int16_t best_effort_score = 1000;
 std::int64_t amount(const api::map_of<api::Quantity>& of, const char* resource) {
   const auto found = of.find(resource);
   return found == of.end() ? 0 : found->second.milli();
+}
+
+/// What is not requested is requested as far as it is limited.
+std::int64_t request(const api::Container& of, const char* resource) {
+  return amount(of.resources.requests.contains(resource) ? of.resources.requests : of.resources.limits, resource);
 }
 
 std::optional<std::uint32_t> first_id(std::initializer_list<std::optional<std::int64_t>> choices) {
@@ -57,9 +63,14 @@ std::int16_t oom_score_adj(quality of, const api::Container& container, std::int
     return guaranteed_score;
   if (of == quality::best_effort || node_memory <= 0)
     return best_effort_score;
-  const auto request = amount(container.resources.requests, "memory") / 1000;
-  const auto share = static_cast<double>(request) / static_cast<double>(node_memory);
+  const auto share = static_cast<double>(request(container, "memory") / 1000) / static_cast<double>(node_memory);
   return static_cast<std::int16_t>(std::clamp(1000.0 - 1000.0 * share, 3.0, 999.0));
+}
+
+std::uint32_t cpu_weight(std::int64_t request_milli) noexcept {
+  constexpr std::int64_t least_shares = 2, most_shares = 262144, most_weight = 10000;
+  const auto shares = std::clamp(std::min(request_milli, most_shares) * 1024 / 1000, least_shares, most_shares);
+  return static_cast<std::uint32_t>(1 + (shares - least_shares) * (most_weight - 1) / (most_shares - least_shares));
 }
 
 std::string apply_privileges(const api::PodSpec& spec, const api::Container& container, std::int64_t node_memory,
@@ -74,6 +85,9 @@ std::string apply_privileges(const api::PodSpec& spec, const api::Container& con
     out.supplemental_groups.push_back(static_cast<std::uint32_t>(*shared.fsGroup));
   if (const auto limit = amount(container.resources.limits, "memory"); limit > 0)
     out.memory_limit = static_cast<std::uint64_t>(limit / 1000);
+  out.cpu_limit_milli = static_cast<std::uint32_t>(std::clamp<std::int64_t>(
+      amount(container.resources.limits, "cpu"), 0, std::numeric_limits<std::uint32_t>::max()));
+  out.cpu_weight = cpu_weight(request(container, "cpu"));
   out.oom_score_adj = oom_score_adj(quality_of(spec), container, node_memory);
   const auto no_root = own.runAsNonRoot ? own.runAsNonRoot : shared.runAsNonRoot;
   if (no_root.value_or(false) && out.uid.value_or(0) == 0)

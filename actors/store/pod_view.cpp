@@ -97,6 +97,8 @@ api::ContainerStatus container_status(const api::Container& c, const container_s
   s.ready = state.ready;
   s.restartCount = state.restarts;
   s.started = state.started;
+  if (c.lifecycle)
+    s.stopSignal = c.lifecycle->stopSignal;
   const auto id = container_id(pod_uid_text, c.name, state.restarts);
   switch (state.state) {
   case run_state::waiting: {

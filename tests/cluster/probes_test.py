@@ -65,6 +65,12 @@ class Probes(ClusterCase):
         self.assertEqual(pod["status"]["phase"], "Succeeded")
         self.assertEqual(self.troupe("logs", "job/sidecar", "-c", "main").out, "the clock runs\n")
 
+    def test_another_stop_signal(self):
+        pod = self.example("stop-signal")
+        [saver] = pod["status"]["initContainerStatuses"]
+        self.assertEqual((saver["stopSignal"], saver["state"]["terminated"]["exitCode"]), ("SIGINT", 0))
+        self.assertEqual(self.troupe("logs", "job/stop-signal", "-c", "saver").out, "saved\n")
+
     def test_a_web_server_is_ready_when_it_says_so(self):
         port = free_port()
         with tempfile.TemporaryDirectory() as folder:

@@ -466,6 +466,17 @@ TEST_CASE("rules of the pod template", "[admission][pod]") {
       {"pull policy", [](auto& j) { main_of(j).imagePullPolicy = "Maybe"; },
        "spec.template.spec.containers[0].imagePullPolicy: Unsupported value: \"Maybe\": supported values: \"Always\", "
        "\"IfNotPresent\", \"Never\""},
+      {"a stop signal without an operating system",
+       [](auto& j) { main_of(j).lifecycle.emplace().stopSignal = "SIGUSR1"; },
+       "spec.template.spec.containers[0].lifecycle.stopSignal: Forbidden: may not be set for containers with empty "
+       "`spec.os.name`"},
+      {"a stop signal that Windows does not have",
+       [](auto& j) {
+         j.spec.template_.spec.os.emplace().name = "windows";
+         main_of(j).lifecycle.emplace().stopSignal = "SIGUSR1";
+       },
+       "spec.template.spec.containers[0].lifecycle.stopSignal: Unsupported value: \"SIGUSR1\": supported values: "
+       "\"SIGKILL\", \"SIGTERM\""},
       {"env without a name", [](auto& j) { main_of(j).env.emplace_back(); },
        "spec.template.spec.containers[0].env[0].name: Required value"},
       {"env from nothing",

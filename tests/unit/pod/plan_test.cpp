@@ -247,6 +247,47 @@ TEST_CASE("plan: quality of service and the order of dying", "[pod][plan]") {
   CHECK(quality_of(x.of.spec) == quality::burstable);
 }
 
+TEST_CASE("plan: what is not requested is requested as far as it is limited", "[pod][plan]") {
+  scene x;
+  x.container().resources.limits["memory"] = api::Quantity{"4000000000"};
+  CHECK(quality_of(x.of.spec) == quality::burstable);
+  CHECK(x.first().command.base.oom_score_adj == 500);
+}
+
+TEST_CASE("plan: limits and weights of a container's group", "[pod][plan]") {
+  struct row {
+    const char *name, *request, *limit;
+    std::uint32_t milli, weight;
+  };
+  const row rows[] = {
+      {"nothing: no quota, the least weight", "", "", 0, 1},
+      {"a request of one CPU", "1", "", 0, 39},
+      {"a limit of half a CPU, which is requested as well", "", "500m", 500, 20},
+      {"more of one than of the other", "250m", "1500m", 1500, 10},
+      {"more than any machine has", "1000000", "", 0, 10000},
+  };
+  for (const auto& c : rows)
+    DYNAMIC_SECTION(c.name) {
+      scene x;
+      if (*c.request != '\0')
+        x.container().resources.requests["cpu"] = api::Quantity{c.request};
+      if (*c.limit != '\0')
+        x.container().resources.limits["cpu"] = api::Quantity{c.limit};
+      CHECK(x.first().command.base.cpu_limit_milli == c.milli);
+      CHECK(x.first().command.base.cpu_weight == c.weight);
+    }
+}
+
+TEST_CASE("plan: the signal that a container is stopped by", "[pod][plan]") {
+  const std::pair<std::optional<std::string>, int> rows[] = {
+      {std::nullopt, 15}, {"SIGUSR1", 10}, {"SIGRTMIN+3", 37}, {"SIGRTMAX", 64}, {"SIGNONE", 15}};
+  for (const auto& [name, number] : rows) {
+    scene x;
+    x.container().lifecycle.emplace().stopSignal = name;
+    CHECK(x.first().command.base.stop_signal == number);
+  }
+}
+
 TEST_CASE("plan: a template travels in the stored form; a damaged one makes no pods", "[pod][plan]") {
   scene x;
   x.job.pod_template = api::to_stored(x.of);
