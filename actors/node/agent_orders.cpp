@@ -21,17 +21,34 @@ constexpr std::size_t most_deferred = 256;
 void node_agent::take_orders(const node_orders& orders) {
   if (orders.incarnation != incarnation_)
     return;
-  if (table_known_ && lease_.holds(spec_.boottime()))
-    obey(orders);
-  else if (deferred_.size() < most_deferred ||
-           orders.all) // full orders come once an incarnation: for them there is room
+  if (may_obey())
+    return obey(orders);
+  if (deferred_.size() < most_deferred || orders.all) // full orders come once an incarnation: for them there is room
     deferred_.push_back(orders);
-  if (orders.receipt != 0)
-    take_receipt(orders.receipt); // last: whoever goes down is down only when it knows of no pod any more
+  else
+    defer_receipt(orders.receipt);
+}
+
+bool node_agent::may_obey() { return table_known_ && lease_.holds(spec_.boottime()); }
+
+void node_agent::take_receipt(const report_receipt& receipt) {
+  if (receipt.incarnation != incarnation_)
+    return;
+  if (deferred_.empty())
+    settle_reports(receipt.sequence);
+  else
+    defer_receipt(receipt.sequence);
+}
+
+/// It must not overtake the orders that came before it: a pod that it lets the agent forget would be new to a repeated
+/// start of it, and would run again.
+void node_agent::defer_receipt(std::uint64_t sequence) {
+  auto& last = deferred_.back().receipt;
+  last = std::max(last, sequence);
 }
 
 void node_agent::take_deferred_orders() {
-  if (!table_known_ || !lease_.holds(spec_.boottime()))
+  if (!may_obey())
     return;
   for (const auto& orders : std::exchange(deferred_, {}))
     obey(orders);
@@ -62,6 +79,8 @@ void node_agent::obey(const node_orders& orders) {
     forget_sources();
   flush();
   tell_if_down();
+  if (orders.receipt != 0)
+    settle_reports(orders.receipt); // last: whoever goes down is down only when it knows of no pod any more
 }
 
 /// Of Jobs that ended while nobody could say so.

@@ -37,10 +37,7 @@ node_agent::behavior_type node_agent::make_behavior() {
   return {
       [this](const heartbeat_ack& ack) { hear(ack); },
       [this](const node_orders& orders) { take_orders(orders); },
-      [this](const report_receipt& receipt) {
-        if (receipt.incarnation == incarnation_)
-          take_receipt(receipt.sequence);
-      },
+      [this](const report_receipt& receipt) { take_receipt(receipt); },
       [this](join_atom, const join_answer& answer, const node_proxy_actor& proxy) { join(answer, proxy); },
       [this](look_atom, std::uint64_t what) { take_look(static_cast<look>(what)); },
       [this](const log_query& query) { return read_log(query); },
@@ -176,7 +173,7 @@ void node_agent::send_report(node_report report) {
   send(proxy_, std::move(report));
 }
 
-void node_agent::take_receipt(std::uint64_t sequence) {
+void node_agent::settle_reports(std::uint64_t sequence) {
   auto durable = reports_.receipt(sequence);
   settle(std::move(durable.settled));
   for (const auto& pod : durable.ended)

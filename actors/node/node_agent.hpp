@@ -105,13 +105,16 @@ class node_agent : public troupe_actor<local_node_agent_actor> {
   void report_quiet_pods();
   void flush();
   void send_report(node_report report);
-  void take_receipt(std::uint64_t sequence);
+  void settle_reports(std::uint64_t sequence);
   void take_look(look what);
   void look_in(std::chrono::nanoseconds delay, look what);
   time now();
 
   // agent_orders.cpp: what the controller wants
   void take_orders(const node_orders& orders);
+  void take_receipt(const report_receipt& receipt);
+  bool may_obey();
+  void defer_receipt(std::uint64_t sequence);
   void take_deferred_orders();
   void obey(const node_orders& orders);
   void remember(const job_blueprint& blueprint);

@@ -95,6 +95,8 @@ void node_proxy::take_report(const node_report& report) {
 void node_proxy::take_orders(const proxy_orders& orders) {
   if (orders.dismissed)
     return give_up();
+  if (orders.all)
+    outbox_.reset(); // what came before is older: it was decided before the store knew of this incarnation
   for (const auto& source : orders.sources)
     outbox_.remember(source);
   for (const auto& blueprint : orders.blueprints)

@@ -21,7 +21,7 @@ class outbox {
   using blueprint_ptr = std::shared_ptr<const job_blueprint>;
   using source_ptr = std::shared_ptr<const config_source>;
 
-  /// A new incarnation: nothing has been told yet.
+  /// Full orders follow: whatever was to be told is in them, or is not wanted any more.
   void reset();
   /// Comes before the blueprints that name it. One that was told and changed goes out with the next take(),
   /// and twice more: no report of the node says that it has arrived.

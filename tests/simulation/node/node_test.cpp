@@ -255,6 +255,29 @@ TEST_CASE_METHOD(joined_node, "without contact for the length of the lease a nod
   CHECK(launcher.live().size() == 1);
 }
 
+TEST_CASE_METHOD(joined_node, "a receipt does not overtake a start that waits: the pod that has ended stays so",
+                 "[node][simulation]") {
+  order(starting({job(1)}, {first}));
+  after(20ms);
+  answering = false;
+  after(12s); // the lease is over
+  REQUIRE(last(first).phase == pod_phase::failed);
+  order(starting({job(1)}, {first})); // repeated before its end was heard of
+  SECTION("it comes alone") { receipt(); }
+  SECTION("it comes with orders") {
+    auto orders = starting({}, {});
+    orders.receipt = seen.reports.back().sequence;
+    order(orders);
+  }
+  answering = true;
+  after(2s);
+  receipt();
+  CHECK(launcher.starts.size() == 1);
+  CHECK(launcher.held_exits() == 0);
+  after(10s);
+  CHECK_FALSE(time.registry().find("/node/pods/default/" + pod_name("job-1", job(1).uid, 0)));
+}
+
 TEST_CASE_METHOD(joined_node, "a node that goes down ends its pods, tells of them, and starts no more",
                  "[node][simulation]") {
   order(starting({job(1)}, {first, second}));

@@ -10,7 +10,9 @@ namespace {
 
 /// A proxy between a store and an agent that only listen.
 struct proxied_node {
-  proxied_node() {
+  proxied_node() : proxied_node(true) {}
+  /// @param synchronised the store has told everything, which is nothing
+  explicit proxied_node(bool synchronised) {
     store = time.system().spawn([this](store_actor::pointer) -> store_actor::behavior_type {
       return {[](const pending_write_ptr&) {},
               [](const job_decision_ptr&) {},
@@ -45,7 +47,8 @@ struct proxied_node {
     spec.agent = agent;
     proxy = time.system().spawn<node_proxy>(time.context(), actor_identity{"/proxy", "node-proxy", ""}, spec);
     caf::anon_send(proxy, heartbeat{7, 1, {}});
-    tell([](proxy_orders& x) { x.all = true; });
+    if (synchronised)
+      tell([](proxy_orders& x) { x.all = true; });
     orders.clear();
   }
   ~proxied_node() {
@@ -111,4 +114,22 @@ TEST_CASE_METHOD(proxied_node, "node proxy: many starts go in parts, the receipt
   CHECK(orders[0].starts.size() == 500);
   CHECK(orders[0].receipt + orders[1].receipt == 0);
   CHECK(orders[2].receipt == 9);
+}
+
+TEST_CASE("node proxy: orders from before the full ones are no orders", "[proxy]") {
+  proxied_node stage{false};
+  stage.tell([](proxy_orders& x) { // decided for an earlier incarnation, durable only now
+    x.starts = {start_of(0), start_of(1)};
+    x.stops = {{{1, 2}, 1000}};
+  });
+  CHECK(stage.orders.empty());
+  stage.tell([](proxy_orders& x) {
+    x.all = true;
+    x.starts = {start_of(1)};
+  });
+  REQUIRE(stage.orders.size() == 1);
+  CHECK(stage.orders[0].all);
+  REQUIRE(stage.orders[0].starts.size() == 1);
+  CHECK(stage.orders[0].starts[0].pod == pod_ref{1, 1});
+  CHECK(stage.orders[0].stops.empty());
 }
