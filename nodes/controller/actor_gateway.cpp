@@ -1,6 +1,7 @@
 #include "nodes/controller/actor_gateway.hpp"
 
 #include "actors/console/json.hpp"
+#include "actors/store/last_word.hpp"
 
 #include <caf/all.hpp>
 
@@ -11,37 +12,12 @@ namespace {
 using api_server::log_outcome;
 constexpr auto patience = std::chrono::seconds{45}; // longer than a proxy waits for its node
 
-/// A write that the store dropped (it was restarted, say) is answered all the same: by the end of its last reference.
-std::function<void(write_outcome)> answered_at_all_events(std::function<void(write_outcome)> done) {
-  struct guard {
-    explicit guard(std::function<void(write_outcome)> f) : done(std::move(f)) {}
-    guard(const guard&) = delete;
-    guard& operator=(const guard&) = delete;
-    std::function<void(write_outcome)> done;
-    ~guard() {
-      if (!done)
-        return;
-      write_outcome lost;
-      lost.code = 500;
-      lost.status = R"({"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":)"
-                    R"("Internal error occurred: the store was restarted; the write may or may not have been )"
-                    R"(applied","reason":"InternalError","code":500})";
-      done(std::move(lost));
-    }
-  };
-  auto once = std::make_shared<guard>(std::move(done));
-  return [once](write_outcome outcome) {
-    if (auto f = std::exchange(once->done, nullptr))
-      f(std::move(outcome));
-  };
-}
-
 } // namespace
 
 void actor_gateway::write(client_write what, std::function<void(write_outcome)> done) {
   auto pending = std::make_shared<pending_write>();
   pending->what = std::move(what);
-  pending->done = answered_at_all_events(std::move(done));
+  pending->done = answered_in_any_case(std::move(done));
   caf::anon_send(who_.store(), pending_write_ptr{std::move(pending)});
 }
 

@@ -1,5 +1,7 @@
 #include "tests/simulation/system/clients.hpp"
 
+#include "actors/store/last_word.hpp"
+
 #include <algorithm>
 
 using namespace std::chrono_literals;
@@ -195,7 +197,7 @@ void clients::send(const wish_ptr& x) {
   ++x->tries;
   auto pending = std::make_shared<pending_write>();
   pending->what = x->what;
-  pending->done = [this, x](const write_outcome& outcome) { hear(x, outcome); };
+  pending->done = answered_in_any_case([this, x](const write_outcome& outcome) { hear(x, outcome); });
   stage_.say("client: {} {} {}", static_cast<int>(x->what.verb), x->what.name, x->what.patch);
   caf::anon_send(store, pending_write_ptr{std::move(pending)});
 }

@@ -48,6 +48,8 @@ class simulation {
     faults_.plan(storm);
     run_until(storm, [] { return false; });
     faults_.end();
+    run_until(stage_.now() + 600s, [this] { return clients_.content(); }); // a late wish may suspend once more
+    stage_.require(clients_.content(), "a client was never answered", "");
     clients_.resume_all();
     run_until(stage_.now() + 4h, [this] { return clients_.content() && rules_.all_ended(); });
     run_until(stage_.now() + 120s, [] { return false; });
