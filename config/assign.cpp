@@ -1,5 +1,6 @@
 #include "config/assign.hpp"
 
+#include "config/node_words.hpp"
 #include "config/text.hpp"
 #include "messages/nearest.hpp"
 
@@ -129,6 +130,58 @@ refusals read_list(const value& v, const std::string& below, std::vector<std::st
   return bad;
 }
 
+/// A refusal that says all by itself.
+refusal problem(const value& v, std::string below, std::string message) {
+  return {v.line, std::move(below), "", std::move(message), {}};
+}
+
+refusals assign_labels(settings& into, const key& k, const value& v) {
+  std::map<std::string, std::string> read;
+  auto bad = read_texts(v, "", read);
+  for (const auto& [name, text] : v.members)
+    if (const auto wrong = label_problem(name.text, text.text); !wrong.empty() && bad.empty())
+      bad.push_back(problem(name, "." + name.text, wrong));
+  if (bad.empty())
+    *std::get<std::map<std::string, std::string>*>(k.where(into)) = std::move(read);
+  return bad;
+}
+
+refusals assign_taints(settings& into, const key& k, const value& v) {
+  if (v.kind != value_kind::list && v.kind != value_kind::null)
+    return {refuse(v, "", k.allowed())};
+  std::vector<std::string> read;
+  auto bad = read_list(v, "", read);
+  for (std::size_t i = 0; bad.empty() && i < read.size(); ++i) {
+    auto wrong = taint_problem(read[i]);
+    if (wrong.empty() && is_taint_repeated(read, i))
+      wrong = "duplicated taints with the same key and effect: " + read[i];
+    if (!wrong.empty())
+      bad.push_back(problem(v.items[i], "[" + std::to_string(i) + "]", wrong));
+  }
+  if (bad.empty())
+    *std::get<std::vector<std::string>*>(k.where(into)) = std::move(read);
+  return bad;
+}
+
+refusals assign_counts(settings& into, const key& k, const value& v) {
+  if (v.kind != value_kind::map && v.kind != value_kind::null)
+    return {refuse(v, "", k.allowed())};
+  refusals bad;
+  std::map<std::string, std::int64_t> read;
+  for (const auto& [name, count] : v.members) {
+    const auto n = count.kind == value_kind::scalar ? read_integer(count.text).value_or(-1) : -1;
+    if (const auto wrong = extended_resource_problem(name.text); !wrong.empty())
+      bad.push_back(problem(name, "." + name.text, wrong));
+    else if (n < k.min || n > k.max)
+      bad.push_back(refuse(count, "." + name.text, std::to_string(k.min) + " to " + std::to_string(k.max)));
+    else
+      read[name.text] = n;
+  }
+  if (bad.empty())
+    *std::get<std::map<std::string, std::int64_t>*>(k.where(into)) = std::move(read);
+  return bad;
+}
+
 refusals read_text(const value& v, const std::string& below, std::string& out) {
   if (v.kind != value_kind::scalar)
     return {refuse(v, below, "a text")};
@@ -201,13 +254,11 @@ refusals assign_images(settings& into, const key& k, const value& v) {
   return bad;
 }
 
-bool takes_scalar(value_type type) { return type != value_type::labels && type != value_type::images; }
-
 } // namespace
 
 std::vector<refusal> assign(settings& into, const key& k, const value& v) {
   const bool text = k.type == value_type::text || k.type == value_type::path || k.type == value_type::endpoint;
-  if (takes_scalar(k.type) && v.kind != value_kind::scalar && !(text && v.kind == value_kind::null))
+  if (k.is_single() && v.kind != value_kind::scalar && !(text && v.kind == value_kind::null))
     return {refuse(v, "", k.allowed())};
   switch (k.type) {
   case value_type::text:
@@ -226,7 +277,11 @@ std::vector<refusal> assign(settings& into, const key& k, const value& v) {
   case value_type::endpoint:
     return assign_address(into, k, v);
   case value_type::labels:
-    return read_texts(v, "", *std::get<std::map<std::string, std::string>*>(k.where(into)));
+    return assign_labels(into, k, v);
+  case value_type::taints:
+    return assign_taints(into, k, v);
+  case value_type::counts:
+    return assign_counts(into, k, v);
   case value_type::images:
     return assign_images(into, k, v);
   }

@@ -89,6 +89,10 @@ constexpr std::array table = {
     key{.name = "node.labels", .type = value_type::labels, .fallback = "{}",
         .where = AT(node.labels), .who = reader::node,
         .doc = "Labels of the Node object, for nodeSelector: a map of names to texts."},
+    key{.name = "node.taints", .type = value_type::taints, .fallback = "[]",
+        .where = AT(node.taints), .who = reader::node,
+        .doc = "Taints that the node brings along when it is new in the cluster; afterwards they are edited on the Node "
+               "object."},
     key{.name = "node.capacity.cpu", .type = value_type::cpu, .fallback = detected,
         .where = AT(node.capacity.cpu_milli), .who = reader::node, .min = 1, .max = 1'000'000'000, .words = detected,
         .doc = "CPUs offered to pods; auto: all of the machine's."},
@@ -98,6 +102,9 @@ constexpr std::array table = {
     key{.name = "node.capacity.pods", .type = value_type::integer, .fallback = "110",
         .where = AT(node.capacity.pods), .who = reader::node, .min = 1, .max = 4000,
         .doc = "Pods that the node takes at one time."},
+    key{.name = "node.capacity.extended", .type = value_type::counts, .fallback = "{}",
+        .where = AT(node.capacity.extended), .who = reader::node, .min = 0, .max = 1'000'000'000,
+        .doc = "Other resources offered to pods, counted: what a container's limits may name beside cpu and memory."},
     key{.name = "node.heartbeat-interval", .type = value_type::time, .fallback = "1s",
         .where = AT(node.heartbeat_interval), .who = reader::cluster, .min = 10 * ms, .max = minute,
         .doc = "How often a node renews its lease."},
@@ -209,6 +216,11 @@ std::string key::flag() const {
   return out;
 }
 
+bool key::is_single() const {
+  return type != value_type::labels && type != value_type::taints && type != value_type::counts &&
+         type != value_type::images;
+}
+
 std::string key::allowed() const {
   switch (type) {
   case value_type::text:
@@ -231,6 +243,10 @@ std::string key::allowed() const {
     return "HOST:PORT, like 127.0.0.1:8080";
   case value_type::labels:
     return "a map of label names to texts, like {zone: a}";
+  case value_type::taints:
+    return "a list of taints key[=value]:Effect, like [dedicated=batch:NoSchedule]";
+  case value_type::counts:
+    return "a map of resource names to " + range(*this, print_plain, "{example.com/gpu: 2}");
   case value_type::images:
     return "a list of images, each {name, rootfs, entrypoint, args, env, workingDir}";
   }

@@ -12,11 +12,25 @@
 namespace troupe::config {
 
 /// How a key's text is understood.
-enum class value_type : std::uint8_t { text, path, word, boolean, integer, size, cpu, time, endpoint, labels, images };
+enum class value_type : std::uint8_t {
+  text,
+  path,
+  word,
+  boolean,
+  integer,
+  size,
+  cpu,
+  time,
+  endpoint,
+  labels,
+  taints,
+  counts,
+  images
+};
 
 /// Where a key's value stands in the settings.
 using field = std::variant<std::string*, bool*, std::int64_t*, duration*, address*, std::map<std::string, std::string>*,
-                           std::vector<image>*>;
+                           std::vector<std::string>*, std::map<std::string, std::int64_t>*, std::vector<image>*>;
 
 /// Who reads a key, for the documentation.
 enum class reader : std::uint8_t { everyone, controller, node, cluster, up };
@@ -35,6 +49,8 @@ struct key {
   std::string env() const;
   /// "--" and the name, dots as dashes.
   std::string flag() const;
+  /// One value, neither a list nor a map.
+  bool is_single() const;
   /// What may stand there, for people: "1s … 1h, like 500ms, 10s, 2m".
   std::string allowed() const;
 };

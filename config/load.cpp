@@ -58,7 +58,7 @@ struct loading {
   /// A value that stands outside a file: literal for single values, YAML for lists and maps.
   void set_text(const key& k, const std::string& text, const place& from) {
     value v{.kind = value_kind::scalar, .text = text};
-    if (k.type == value_type::labels || k.type == value_type::images) {
+    if (!k.is_single()) {
       auto parsed = read_document(text);
       if (!parsed.error.empty())
         return complain(from.name, std::string{k.name}, text, parsed.error);

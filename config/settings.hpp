@@ -63,6 +63,7 @@ struct capacity_settings {
   std::int64_t cpu_milli = 0;    ///< 0: all of the machine's
   std::int64_t memory_bytes = 0; ///< 0: all of the machine's
   std::int64_t pods = 0;
+  std::map<std::string, std::int64_t> extended; ///< other countable resources, by name
 };
 
 struct container_log_settings {
@@ -75,13 +76,14 @@ struct node_settings {
   std::string name;
   address controller;
   std::map<std::string, std::string> labels;
+  std::vector<std::string> taints; ///< each "key[=value]:Effect"
   capacity_settings capacity;
   duration heartbeat_interval{};
-  duration lease{};        ///< unheard for so long, a node is lost and ends its own pods
+  duration lease{};          ///< unheard for so long, a node is lost and ends its own pods
   duration shutdown_grace{}; ///< the longest that pods get to end when the node is stopped
-  duration lease_margin{}; ///< what the controller waits on top of it before it gives the pods away
-  std::string launcher;    ///< path of troupe-launcher; empty: beside the running binary
-  std::int64_t slots = 0;  ///< containers that can run at once; 0: as capacity.pods says
+  duration lease_margin{};   ///< what the controller waits on top of it before it gives the pods away
+  std::string launcher;      ///< path of troupe-launcher; empty: beside the running binary
+  std::int64_t slots = 0;    ///< containers that can run at once; 0: as capacity.pods says
   std::vector<image> images;
   container_log_settings logs;
 };

@@ -23,6 +23,13 @@ std::string print_map(const std::map<std::string, std::string>& map) {
   return "{" + out + "}";
 }
 
+std::string print_counts(const std::map<std::string, std::int64_t>& counts) {
+  std::string out;
+  for (const auto& [name, count] : counts)
+    out += (out.empty() ? "" : ", ") + print_text(name) + ": " + std::to_string(count);
+  return "{" + out + "}";
+}
+
 std::string print_image(const image& i) {
   auto out = "{name: " + print_text(i.name) + ", rootfs: " + print_text(i.rootfs);
   if (!i.entrypoint.empty())
@@ -59,6 +66,8 @@ struct printer {
   std::string operator()(const duration* d) const { return print_duration(*d); }
   std::string operator()(const address* a) const { return print_text(a->text()); }
   std::string operator()(const std::map<std::string, std::string>* m) const { return print_map(*m); }
+  std::string operator()(const std::vector<std::string>* l) const { return print_list(*l); }
+  std::string operator()(const std::map<std::string, std::int64_t>* m) const { return print_counts(*m); }
   std::string operator()(const std::vector<image>* i) const { return print_images(*i); }
 };
 

@@ -68,10 +68,12 @@ node_description describe_machine(const config::settings& settings) {
   out.labels.try_emplace("kubernetes.io/hostname", node.name);
   out.labels.try_emplace("kubernetes.io/os", "linux");
   out.labels.try_emplace("kubernetes.io/arch", out.architecture);
-  out.cpu_milli = node.capacity.cpu_milli > 0 ? node.capacity.cpu_milli
-                                              : std::int64_t{std::thread::hardware_concurrency()} * 1000;
+  out.cpu_milli =
+      node.capacity.cpu_milli > 0 ? node.capacity.cpu_milli : std::int64_t{std::thread::hardware_concurrency()} * 1000;
   out.memory_bytes = node.capacity.memory_bytes > 0 ? node.capacity.memory_bytes : memory_total();
   out.max_pods = static_cast<std::int32_t>(node.capacity.pods);
+  out.taints = node.taints;
+  out.extended = node.capacity.extended;
   out.address = node.controller.is_loopback() ? "127.0.0.1" : std::string{system.nodename};
   struct statvfs disk {};
   if (statvfs(settings.data_dir.c_str(), &disk) == 0)

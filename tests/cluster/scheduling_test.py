@@ -20,6 +20,7 @@ def is_unschedulable(pod):
 
 class Scheduling(ClusterCase):
     nodes = 4
+    config = {"node": {"capacity": {"extended": {"example.com/gpu": 1}}}}
 
     @classmethod
     def prepare(cls):
@@ -75,6 +76,14 @@ class Scheduling(ClusterCase):
     def test_ex_taints(self):
         self.apply("taints")
         self.assertEqual(self.nodes_of("taints"), ["node-4"])
+
+    def test_ex_extended_resource(self):
+        self.apply("extended-resource")
+        self.assertEqual(count(self.completes("extended-resource"), "succeeded"), 3)
+        where = self.nodes_of("extended-resource")
+        self.assertNotIn("node-4", where)
+        node = self.api.get(f"{NODES}/{where[0]}")["status"]
+        self.assertEqual((node["capacity"]["example.com/gpu"], node["allocatable"]["example.com/gpu"]), ("1", "1"))
 
     def test_ex_spread(self):
         self.apply("spread")
@@ -154,6 +163,42 @@ class Scheduling(ClusterCase):
                                                   "template": {"spec": {"schedulingGates": None}}}})
         self.completes("gates")
         self.assertEqual(self.troupe("logs", "job/gates").out, "through the gate\n")
+
+
+class NodesAsConfigured(ClusterCase):
+    """What a node's configuration says stands in its object, and the scheduler goes by it."""
+
+    nodes = 1
+    config = {"node": {"labels": {"zone": "a"}, "taints": ["dedicated=batch:NoSchedule", "slow:PreferNoSchedule"],
+                       "capacity": {"cpu": 4, "pods": 9, "extended": {"example.com/gpu": 2}}}}
+
+    def waits(self, name, text):
+        def holds(pods):
+            return any(condition(each, "PodScheduled").get("message", "").startswith(text) for each in pods.values())
+        self.api.wait_all(PODS, holds, PATIENCE, labelSelector=f"batch.kubernetes.io/job-name={name}")
+
+    def test_object(self):
+        [node] = self.api.items(NODES)
+        self.assertEqual(node["spec"]["taints"], [{"key": "dedicated", "value": "batch", "effect": "NoSchedule"},
+                                                  {"key": "slow", "effect": "PreferNoSchedule"}])
+        self.assertEqual(node["metadata"]["labels"]["zone"], "a")
+        for told in (node["status"]["capacity"], node["status"]["allocatable"]):
+            self.assertEqual((told["cpu"], told["pods"], told["example.com/gpu"]), ("4", "9", "2"))
+
+    def test_taint(self):
+        self.api.create(JOBS, job("stranger", "true"))
+        self.waits("stranger", "0/1 nodes are available: 1 node(s) had untolerated taint(s).")
+
+    def test_resource_that_runs_out(self):
+        pipe = Fifo(self.cluster.work, "gpu")
+        self.addCleanup(pipe.close)
+        tolerates = {"tolerations": [{"key": "dedicated", "operator": "Exists"}]}
+        gpu = {"resources": {"limits": {"example.com/gpu": 1}}}
+        self.api.create(JOBS, job("gpu", f"read go <{pipe.path}", pod=tolerates, container=gpu, parallelism=3,
+                                  completions=3))
+        self.waits("gpu", "0/1 nodes are available: 1 Insufficient example.com/gpu.")
+        pipe.release(3)
+        self.assertTrue(condition(self.api.wait(JOBS, "gpu", finished, PATIENCE), "Complete"))
 
 
 if __name__ == "__main__":

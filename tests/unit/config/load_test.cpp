@@ -113,6 +113,49 @@ TEST_CASE("config load: one mistake, its place, what is allowed and what may hav
       {"not a map", "[1]\n", "F:1: a configuration is a map of keys"},
       {"a label that is no text", "node:\n  labels:\n    zone: [a]\n",
        "F:3: node.labels.zone: \"a list\" is not allowed; allowed: a text"},
+      {"a label's name", "node:\n  labels:\n    a/: b\n",
+       "F:3: node.labels.a/: name part must be non-empty; name part must consist of alphanumeric characters, '-', '_' "
+       "or "
+       "'.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex "
+       "used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"},
+      {"a label's value", "node:\n  labels:\n    zone: a b\n",
+       "F:3: node.labels.zone: a valid label must be an empty string or consist of alphanumeric characters, '-', '_' "
+       "or "
+       "'.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex "
+       "used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"},
+      {"taints that are no list", "node: {taints: a:NoSchedule}",
+       "F:1: node.taints: a:NoSchedule is not allowed; allowed: a list of taints key[=value]:Effect, like "
+       "[dedicated=batch:NoSchedule]"},
+      {"a taint without effect", "node: {taints: [a=b]}", "F:1: node.taints[0]: invalid taint spec: a=b"},
+      {"a taint of too many parts", "node: {taints: ['a:b:NoSchedule']}",
+       "F:1: node.taints[0]: invalid taint spec: a:b:NoSchedule"},
+      {"a taint of two values", "node: {taints: ['a=b=c:NoSchedule']}",
+       "F:1: node.taints[0]: invalid taint spec: a=b=c:NoSchedule"},
+      {"a taint's effect", "node:\n  taints:\n    - a:NoSchedule\n    - b:NoScheduling\n",
+       "F:4: node.taints[1]: invalid taint effect: NoScheduling, unsupported taint effect"},
+      {"a taint's key", "node: {taints: [':NoExecute']}",
+       "F:1: node.taints[0]: invalid taint spec: :NoExecute, name part must be non-empty; name part must consist of "
+       "alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. "
+       "'MyName',  "
+       "or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"},
+      {"a taint's value", "node: {taints: ['a=-:NoExecute']}",
+       "F:1: node.taints[0]: invalid taint spec: a=-:NoExecute, a valid label must be an empty string or consist of "
+       "alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. "
+       "'MyValue',  "
+       "or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"},
+      {"a taint twice", "node: {taints: ['a=b:NoExecute', 'a:NoSchedule', 'a=c:NoExecute']}",
+       "F:1: node.taints[2]: duplicated taints with the same key and effect: a=c:NoExecute"},
+      {"resources that are no map", "node: {capacity: {extended: [1]}}",
+       "F:1: node.capacity.extended: \"a list\" is not allowed; allowed: a map of resource names to 0 to 1000000000, "
+       "like {example.com/gpu: 2}"},
+      {"a resource without a domain", "node: {capacity: {extended: {gpu: 1}}}",
+       "F:1: node.capacity.extended.gpu: must be fully qualified"},
+      {"a resource of Kubernetes' own", "node: {capacity: {extended: {kubernetes.io/gpu: 1}}}",
+       "F:1: node.capacity.extended.kubernetes.io/gpu: may not be of the domain kubernetes.io"},
+      {"a resource that is not whole", "node: {capacity: {extended: {example.com/gpu: 0.5}}}",
+       "F:1: node.capacity.extended.example.com/gpu: 0.5 is not allowed; allowed: 0 to 1000000000"},
+      {"too much of a resource", "node: {capacity: {extended: {example.com/gpu: 1000000001}}}",
+       "F:1: node.capacity.extended.example.com/gpu: 1000000001 is not allowed; allowed: 0 to 1000000000"},
       {"a part of an image", "node:\n  images:\n    - name: x\n      entrypont: [y]\n",
        "F:4: node.images[0].entrypont: not a part of an image: name, rootfs, entrypoint, args, env, workingDir; did "
        "you mean entrypoint?"},
@@ -156,16 +199,22 @@ TEST_CASE("config load: a file that is not there", "[config]") {
 TEST_CASE("config load: lists and maps may come from the environment", "[config]") {
   auto from = bare();
   from.environment = {{"TROUPE_NODE_LABELS", "{zone: a, disk: ssd}"},
+                      {"TROUPE_NODE_TAINTS", "[dedicated=batch:NoSchedule, 'a:NoExecute']"},
+                      {"TROUPE_NODE_CAPACITY_EXTENDED", "{example.com/gpu: 2, b.io/x: 0}"},
                       {"TROUPE_NODE_IMAGES", "[{name: x, entrypoint: [/bin/true]}]"}};
   const auto r = load(from);
   REQUIRE(r);
   CHECK(r.values.node.labels == std::map<std::string, std::string>{{"disk", "ssd"}, {"zone", "a"}});
+  CHECK(r.values.node.taints == std::vector<std::string>{"dedicated=batch:NoSchedule", "a:NoExecute"});
+  CHECK(r.values.node.capacity.extended == std::map<std::string, std::int64_t>{{"b.io/x", 0}, {"example.com/gpu", 2}});
   CHECK(r.values.node.images == std::vector<image>{{.name = "x", .entrypoint = {"/bin/true"}}});
 }
 
 TEST_CASE("config show: what is shown loads as the same", "[config]") {
   auto from = bare();
-  from.environment = {{"TROUPE_NODE_LABELS", "{zone: 'a: b', n: '1'}"},
+  from.environment = {{"TROUPE_NODE_LABELS", "{zone: 'true', n: '1'}"},
+                      {"TROUPE_NODE_TAINTS", "['a=b:NoSchedule', 'c:NoExecute']"},
+                      {"TROUPE_NODE_CAPACITY_EXTENDED", "{example.com/gpu: 2}"},
                       {"TROUPE_NODE_CAPACITY_CPU", "1500m"},
                       {"TROUPE_LOG_FILE", "/a \"quoted\" # file"}};
   const auto first = load(from);
