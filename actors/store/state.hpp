@@ -37,6 +37,7 @@ struct job_entry {
   std::uint32_t released_visible = 0, released_live = 0; ///< of both, those that are the Job's no more
   bool edited = false;                                   ///< a client has changed the metadata of a pod
   std::uint32_t sweep_at = no_number;                    ///< the next pod that its deletion has to touch
+  bool sweep_ownerless = false;                          ///< the sweep takes the pods that it no longer owns, too
   std::uint32_t void_at = 0;                             ///< the next pod that its rerun has to look at
   std::shared_ptr<const job_blueprint> blueprint;
   bool touched = false;            ///< its pods differ from those in the view
@@ -237,6 +238,7 @@ class state {
 
   // state_deletion.cpp
   void begin_sweep(job_entry& e);
+  void sweep_ownerless_pods(const std::string& name_space);
   void sweep_one(job_entry& e, std::uint32_t number, timestamp_us now);
   void finish_if_done(job_entry& e);
   void hide_job(job_entry& e);

@@ -2,6 +2,8 @@
 
 #include "messages/resource/event.hpp"
 
+#include <utility>
+
 namespace troupe::store_work {
 
 namespace {
@@ -55,17 +57,19 @@ void state::remove_job(const api::resource& object, job_fate fate, timestamp_us 
   go_on_sweeping(now);
 }
 
+/// One that is under way begins anew.
 void state::begin_sweep(job_entry& e) {
-  e.sweep_at = 0;
-  sweeps_.push_back(e.id);
+  if (std::exchange(e.sweep_at, 0) == no_number)
+    sweeps_.push_back(e.id);
 }
 
 void state::sweep_one(job_entry& e, std::uint32_t number, timestamp_us now) {
   const auto before = *e.pods.find(number);
+  const auto ownerless = e.fate == job_fate::orphaned || before.is(pod_record::released);
+  if (!ownerless || e.sweep_ownerless)
+    return delete_pod(e, number, {.now_us = now, .grace_s = e.grace_s()});
   if (before.is(pod_record::released))
     return;
-  if (e.fate != job_fate::orphaned)
-    return delete_pod(e, number, {.now_us = now, .grace_s = e.grace_s()});
   auto& record = e.pods.edit(number); // it loses owner and finalizer: a change that watchers see
   pod_changed(e, number, before, record);
 }

@@ -113,6 +113,11 @@ void state::begin(timestamp_us now) {
     if (e->fate == job_fate::orphaned)
       e->sweep_at = e->pods.size(); // its row says it all
   }
+  view_.each_object(api::kind_of<api::Namespace>(), {}, {}, [&](const std::string&, const api::resource& object) {
+    if (object.meta().deletionTimestamp)
+      sweep_ownerless_pods(object.meta().name);
+    return true;
+  });
   for (const auto& cron : all_crons())
     finish_cron(cron.object.meta().uid);
   go_on_sweeping(now);

@@ -53,19 +53,21 @@ void state::count_released(job_entry& e, const pod_record& record, std::uint32_t
   e.released_live += record.ended() ? 0 : step;
 }
 
-void state::remove_ownerless_pods(const std::string& name_space, timestamp_us now) {
+void state::sweep_ownerless_pods(const std::string& name_space) {
   std::vector<object_id> ids;
   for (const auto& [id, e] : jobs_)
     if (e->owner->name_space == name_space && is_ownerless(*e))
       ids.push_back(id);
   std::sort(ids.begin(), ids.end());
   for (const auto id : ids) {
-    auto& e = *job(id);
-    for (std::uint32_t number = 0; number < e.pods.size(); ++number)
-      if (const auto* record = e.pods.find(number); record && record->visible())
-        delete_pod(e, number, {.now_us = now, .grace_s = e.grace_s()});
-    finish_if_done(e);
+    job(id)->sweep_ownerless = true;
+    begin_sweep(*job(id));
   }
+}
+
+void state::remove_ownerless_pods(const std::string& name_space, timestamp_us now) {
+  sweep_ownerless_pods(name_space);
+  go_on_sweeping(now);
 }
 
 } // namespace troupe::store_work

@@ -218,27 +218,90 @@ TEST_CASE_METHOD(world, "store: a released pod outlives its Job", "[store]") {
     CHECK(disk->rows(journal_table::pod) < before); // the last that the Job has left
 }
 
-TEST_CASE_METHOD(world, "store: a namespace takes the pods with it that no Job owns", "[store]") {
-  client_write w;
-  w.kind = &api::kind_of<api::Namespace>();
-  w.name = "team";
-  api::Namespace n;
-  n.metadata.name = "team";
-  w.object = api::make_resource(n);
-  REQUIRE((*write(w))->code == 201);
-  REQUIRE((*create(a_job("x", "team")))->code == 201);
-  const auto x = said.supervisor.back().job;
-  report("node-1", {x, 0}, running(time.now));
-  client_write gone;
-  gone.verb = write_verb::remove;
-  gone.kind = &api::kind_of<api::Job>();
-  gone.name_space = "team";
-  gone.name = "x";
-  gone.propagation = "Orphan";
-  write(gone);
-  w.verb = write_verb::remove;
-  write(w);
+struct team_world : world {
+  /// A Job of this many pods, in a namespace of its own, is deleted; its pods stay.
+  void orphan(std::uint32_t pods) {
+    REQUIRE((*write(team()))->code == 201);
+    REQUIRE((*create(a_job("x", "team")))->code == 201);
+    x = said.supervisor.back().job;
+    std::vector<placement> more;
+    for (std::uint32_t i = 1; i < pods; ++i)
+      more.push_back({i, no_number, 1});
+    place(x, more);
+    auto gone = team();
+    gone.verb = write_verb::remove;
+    gone.kind = &api::kind_of<api::Job>();
+    gone.name_space = "team";
+    gone.name = "x";
+    gone.propagation = "Orphan";
+    REQUIRE((*write(gone))->code == 200);
+    said.orders.clear();
+  }
+  client_write team() const {
+    client_write w;
+    w.kind = &api::kind_of<api::Namespace>();
+    w.name = "team";
+    api::Namespace n;
+    n.metadata.name = "team";
+    w.object = api::make_resource(n);
+    return w;
+  }
+  void remove_team() {
+    auto w = team();
+    w.verb = write_verb::remove;
+    write(w);
+  }
+  bool has_team() const { return bool{view()->find(api::kind_of<api::Namespace>(), "", "team")}; }
+  void end_all(std::uint32_t pods) {
+    for (std::uint32_t i = 0; i < pods; ++i)
+      report("node-1", {x, i}, ended(time.now, time.now + 1, 143), 2);
+  }
+  object_id x = 0;
+};
+
+TEST_CASE_METHOD(team_world, "store: a namespace takes the pods with it that no Job owns", "[store]") {
+  orphan(1);
+  remove_team();
   CHECK(said.orders.back().stops.size() == 1);
-  report("node-1", {x, 0}, ended(time.now, time.now + 1, 143), 2);
-  CHECK_FALSE(view()->find(api::kind_of<api::Namespace>(), "", "team"));
+  CHECK(has_team());
+  end_all(1);
+  CHECK_FALSE(has_team());
+}
+
+TEST_CASE_METHOD(team_world, "store: a namespace takes many of them piece by piece, also across a restart", "[store]") {
+  constexpr std::uint32_t many = 2500;
+  orphan(many);
+  const auto stopped = [&] {
+    std::size_t all = 0;
+    for (const auto& orders : said.orders) {
+      CHECK(orders.stops.size() <= 1000);
+      all += orders.stops.size();
+    }
+    return all;
+  };
+  SECTION("all of them") {
+    remove_team();
+    pass(10ms);
+    CHECK(stopped() == many);
+  }
+  SECTION("a crash after the first piece") {
+    disk->at_once(false);
+    remove_team();
+    disk->commit_next();
+    kill_store();
+    said = {};
+    disk->crash();
+    disk->at_once(true);
+    start_store();
+    attach_deciders();
+    join("node-1");
+    pass(10ms);
+    CHECK(has_team());
+    const auto left = pods();
+    CHECK(std::count_if(left.begin(), left.end(), [&](const pod_entry& p) {
+            return p.of->owner->job == x && p.record->is(pod_record::deleting);
+          }) == many);
+  }
+  end_all(many);
+  CHECK_FALSE(has_team());
 }
