@@ -2,11 +2,11 @@
 // What all parts of the service share. Members are used on the server's threads only, unless they say otherwise.
 
 #include "actors/store/published.hpp"
-#include "nodes/api/http_server.hpp"
-#include "nodes/api/pins.hpp"
+#include "nodes/api/http/http_server.hpp"
+#include "nodes/api/read/pins.hpp"
 #include "nodes/api/service.hpp"
-#include "nodes/api/version_queue.hpp"
-#include "nodes/api/watch_hub.hpp"
+#include "nodes/api/watch/version_queue.hpp"
+#include "nodes/api/watch/watch_hub.hpp"
 
 #include <atomic>
 #include <functional>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "nodes/api/http.hpp"
+#include "nodes/api/http/http.hpp"
 
 #include <optional>
 

@@ -17,7 +17,7 @@ struct log_outcome {
 };
 
 class gateway {
-public:
+ public:
   virtual ~gateway() = default;
   /// Hands a client's wish to the store; answered once it is durable, or refused.
   virtual void write(client_write what, std::function<void(write_outcome)> done) = 0;

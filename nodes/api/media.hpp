@@ -1,7 +1,7 @@
 #pragma once
 
-#include "nodes/api/http.hpp"
-#include "nodes/api/table_format.hpp"
+#include "nodes/api/http/http.hpp"
+#include "nodes/api/table/table_format.hpp"
 
 #include <cstdint>
 #include <string_view>

@@ -3,8 +3,8 @@
 #include "messages/codec/json_text.hpp"
 #include "messages/codec/json_write.hpp"
 #include "messages/codec/yaml_write.hpp"
-#include "nodes/api/age.hpp"
-#include "nodes/api/object_fields.hpp"
+#include "nodes/api/read/object_fields.hpp"
+#include "nodes/api/table/age.hpp"
 
 namespace troupe::api_server {
 

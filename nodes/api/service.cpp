@@ -1,18 +1,18 @@
 #include "nodes/api/service.hpp"
 
-#include "nodes/api/console.hpp"
 #include "nodes/api/core.hpp"
 #include "nodes/api/discovery.hpp"
-#include "nodes/api/history.hpp"
-#include "nodes/api/logs.hpp"
-#include "nodes/api/metrics.hpp"
-#include "nodes/api/origin.hpp"
-#include "nodes/api/reads.hpp"
+#include "nodes/api/http/origin.hpp"
+#include "nodes/api/own/console.hpp"
+#include "nodes/api/own/history.hpp"
+#include "nodes/api/own/metrics.hpp"
+#include "nodes/api/own/reruns.hpp"
+#include "nodes/api/own/why.hpp"
+#include "nodes/api/read/logs.hpp"
+#include "nodes/api/read/reads.hpp"
 #include "nodes/api/refused.hpp"
-#include "nodes/api/reruns.hpp"
-#include "nodes/api/watcher.hpp"
-#include "nodes/api/why.hpp"
-#include "nodes/api/writes.hpp"
+#include "nodes/api/watch/watcher.hpp"
+#include "nodes/api/write/writes.hpp"
 
 namespace troupe::api_server {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "nodes/api/gateway.hpp"
-#include "nodes/api/http_server.hpp"
+#include "nodes/api/http/http_server.hpp"
 
 #include <chrono>
 #include <cstdint>

@@ -13,7 +13,7 @@ namespace troupe {
 
 /// The API's way to the actors of the controller. Handles are asked for at each call: a restarted actor has a new one.
 class actor_gateway final : public api_server::gateway {
-public:
+ public:
   struct handles {
     std::function<store_actor()> store;
     std::function<node_gate_actor()> gate;
@@ -26,7 +26,7 @@ public:
   void read_log(const std::string& node, log_query what, std::function<void(api_server::log_outcome)> done) override;
   void inspect(inspect_query what, std::function<void(inspect_answer)> done) override;
 
-private:
+ private:
   caf::actor_system& system_;
   handles who_;
 };

@@ -1,6 +1,6 @@
 #include "tools/cli/progress.hpp"
 
-#include "nodes/api/age.hpp"
+#include "nodes/api/table/age.hpp"
 #include "tools/cli/json.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 #include "tools/cli/time_text.hpp"
 
 #include "config/text.hpp"
-#include "nodes/api/age.hpp"
+#include "nodes/api/table/age.hpp"
 
 #include <array>
 #include <ctime>

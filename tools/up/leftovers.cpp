@@ -24,7 +24,8 @@ void add_row(std::vector<process_row>& out, const char* role, const std::string&
              std::int64_t restarts) {
   const auto id = identify(pid);
   const bool runs = pid > 0 && is_alive(id);
-  out.push_back({role, name, runs ? id : process_id{}, runs ? "running" : "stopped", restarts, runs ? started_us(id) : 0});
+  out.push_back(
+      {role, name, runs ? id : process_id{}, runs ? "running" : "stopped", restarts, runs ? started_us(id) : 0});
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 #include "tools/up/state.hpp"
 
-#include "nodes/api/age.hpp"
+#include "nodes/api/table/age.hpp"
 #include "tools/cli/json.hpp"
 #include "tools/cli/table.hpp"
 #include "tools/up/files.hpp"

@@ -1,4 +1,4 @@
-#include "nodes/api/age.hpp"
+#include "nodes/api/table/age.hpp"
 
 #include <catch2/catch.hpp>
 

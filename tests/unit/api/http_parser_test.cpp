@@ -1,4 +1,4 @@
-#include "nodes/api/http_parser.hpp"
+#include "nodes/api/http/http_parser.hpp"
 
 #include <catch2/catch.hpp>
 

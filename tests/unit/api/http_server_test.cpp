@@ -1,4 +1,4 @@
-#include "nodes/api/http_server.hpp"
+#include "nodes/api/http/http_server.hpp"
 #include "tests/unit/api/raw_client.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-#include "nodes/api/http.hpp"
+#include "nodes/api/http/http.hpp"
 
 #include <catch2/catch.hpp>
 

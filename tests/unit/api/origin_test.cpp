@@ -1,4 +1,4 @@
-#include "nodes/api/origin.hpp"
+#include "nodes/api/http/origin.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -6,9 +6,11 @@ using namespace troupe;
 using namespace troupe::api_server;
 
 TEST_CASE("names of loopback", "[api][origin]") {
-  for (const auto* name : {"localhost", "LOCALHOST:8080", "127.0.0.1", "127.0.0.1:80", "127.9.9.9:1", "[::1]", "[::1]:80"})
+  for (const auto* name :
+       {"localhost", "LOCALHOST:8080", "127.0.0.1", "127.0.0.1:80", "127.9.9.9:1", "[::1]", "[::1]:80"})
     CHECK(is_loopback_authority(name));
-  for (const auto* name : {"", "example.org", "localhost.example.org", "127.0.0.1.example.org:80", "[::2]", "[::1]x", "10.0.0.1"})
+  for (const auto* name :
+       {"", "example.org", "localhost.example.org", "127.0.0.1.example.org:80", "[::2]", "[::1]x", "10.0.0.1"})
     CHECK_FALSE(is_loopback_authority(name));
 }
 

@@ -1,4 +1,4 @@
-#include "nodes/api/selectors.hpp"
+#include "nodes/api/read/selectors.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "nodes/api/own_path.hpp"
+#include "nodes/api/own/own_path.hpp"
 #include "tests/unit/api/api_world.hpp"
 
 #include <catch2/catch.hpp>

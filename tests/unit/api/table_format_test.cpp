@@ -3,8 +3,8 @@
 #include "messages/resource/event.hpp"
 #include "messages/resource/node.hpp"
 #include "messages/resource/scheduling.hpp"
-#include "nodes/api/table_format.hpp"
-#include "nodes/api/table_rows.hpp"
+#include "nodes/api/table/table_format.hpp"
+#include "nodes/api/table/table_rows.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "nodes/api/table_rows.hpp"
+#include "nodes/api/table/table_rows.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,6 @@
 #include "tools/cli/describe/kinds.hpp"
 
-#include "nodes/api/age.hpp"
+#include "nodes/api/table/age.hpp"
 #include "tools/cli/json.hpp"
 #include "tools/cli/time_text.hpp"
 
