@@ -262,8 +262,6 @@ deletion_effect apply_deletion(pod_record& record, const pod_deletion& how) {
     return {};
   if (record.ended()) {
     record.set(pod_record::gone);
-    if (how.by_job && !how.uncounted)
-      record.set(pod_record::deleting); // its Job has counted it as failed, not knowing of its end
     return {.changed = true};
   }
   const auto grace = how.grace_s < 0 ? 1 : how.grace_s;

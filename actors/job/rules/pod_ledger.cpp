@@ -19,11 +19,9 @@ void pod_ledger::learn(pod_fact now, failure_verdict verdict) {
     return;
   auto failed_before = false;
   if (const auto known = live_.find(now.number); known != live_.end()) {
-    // Whoever ended before the order to delete it came has been counted by that order, and does not count again.
-    now.terminating |= known->second.terminating && !known->second.uncounted;
+    now.terminating |= known->second.terminating; // the Job's own wishes, of which the store had not heard yet
+    now.uncounted |= known->second.uncounted;
     add_live(known->second, -1);
-    now.uncounted =
-        now.uncounted || known->second.uncounted; // the Job's own wish, of which the store had not heard yet
     failed_before = known->second.failed_by_deletion;
     live_.erase(known);
   }

@@ -239,13 +239,6 @@ TEST_CASE("pod record: deletion", "[store]") {
     CHECK_FALSE(fact_of(r, 0).uncounted);
     CHECK_FALSE(apply_deletion(r, {.now_us = t0 + 9 * s}).changed);
   }
-  SECTION("one that has ended before its Job, giving up, counted it as failed: its success does not count") {
-    auto r = scheduled();
-    apply(r, 1, ended(0));
-    CHECK(apply_deletion(r, {.now_us = t0 + 9 * s, .by_job = true}).changed);
-    CHECK(fact_of(r, 0).phase == pod_phase::succeeded);
-    CHECK(fact_of(r, 0).terminating);
-  }
   SECTION("by the eviction API: it was disrupted") {
     auto r = scheduled();
     apply(r, 1, running());
