@@ -62,15 +62,19 @@ struct controller_metrics::counters {
   std::array<std::array<Histogram*, actions.size()>, modes.size()> sync_time{};
   grid<modes.size(), actions.size()> syncs{};
   grid<modes.size(), results.size()> pods_finished{};
-  std::array<Counter*, reasons.size()> pods_created{};
+  grid<reasons.size(), results.size()> pods_created{};
   Counter& tracked_added;
   Counter& tracked_deleted;
+  Counter& stale;
   Histogram& expiry;
   Histogram& skew;
   Histogram& commit;
 
   counters()
       : tracked_added(tracked("add")), tracked_deleted(tracked("delete")),
+        stale(count("job_controller_stale_sync_skips_total",
+                    "Decisions of Jobs that are dropped, since something had changed meanwhile")
+                  .Add({})),
         expiry(measure("ttl_after_finished_controller_job_deletion_duration_seconds",
                        "From the end of a Job's ttlSecondsAfterFinished to its deletion")
                    .Add({}, growing(0.1, 2, 14))),
@@ -83,7 +87,7 @@ struct controller_metrics::counters {
     auto& durations = measure("job_controller_job_sync_duration_seconds", "A Job's decision");
     auto& counts = count("job_controller_job_syncs_total", "Decisions of Jobs");
     auto& pods = count("job_controller_job_pods_finished_total", "Pods that have ended and that their Job counts");
-    auto& creations = count("job_controller_job_pods_creation_total", "Pods that Jobs created");
+    auto& creations = count("job_controller_job_pods_creation_total", "Pods that Jobs created, or could not create");
     for (std::size_t m = 0; m < modes.size(); ++m) {
       for (std::size_t a = 0; a < actions.size(); ++a) {
         sync_time[m][a] = &durations.Add(of_sync(m, a), growing(0.000004, 4, 12));
@@ -93,7 +97,8 @@ struct controller_metrics::counters {
         pods_finished[m][r] = &pods.Add({{"completion_mode", modes[m]}, {"result", results[r]}});
     }
     for (std::size_t r = 0; r < reasons.size(); ++r)
-      pods_created[r] = &creations.Add({{"reason", reasons[r]}, {"status", "succeeded"}});
+      for (std::size_t s = 0; s < results.size(); ++s)
+        pods_created[r][s] = &creations.Add({{"reason", reasons[r]}, {"status", results[s]}});
   }
 
   Counter& tracked(const char* event) {
@@ -123,8 +128,14 @@ void controller_metrics::job_left_to(const std::string& controller) {
 }
 
 void controller_metrics::pod_created(creation_reason why) {
-  counters_->pods_created[static_cast<std::size_t>(why)]->Increment();
+  counters_->pods_created[static_cast<std::size_t>(why)][true]->Increment();
 }
+
+void controller_metrics::pod_refused(creation_reason why) {
+  counters_->pods_created[static_cast<std::size_t>(why)][false]->Increment();
+}
+
+void controller_metrics::job_was_stale() { counters_->stale.Increment(); }
 
 /// The end of a pod and its being counted are one transaction here.
 void controller_metrics::pod_finished(bool indexed, bool succeeded) {

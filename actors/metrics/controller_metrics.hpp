@@ -34,6 +34,10 @@ class controller_metrics {
   /// A Job was created whose spec.managedBy names somebody else.
   void job_left_to(const std::string& controller);
   void pod_created(creation_reason why);
+  /// A pod was wanted, and may not be created.
+  void pod_refused(creation_reason why);
+  /// A Job decided by what was true no more: its decision is dropped.
+  void job_was_stale();
   /// A pod that its Job counts has ended.
   void pod_finished(bool indexed, bool succeeded);
   /// A rule of the podFailurePolicy has matched. @param action its word: "FailJob", "Ignore" …

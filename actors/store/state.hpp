@@ -206,6 +206,7 @@ class state {
   void count_job_end(const job_entry& e) const;
   void count_new_job(const api::Job& job) const;
   void count_new_pod(const job_entry& e) const;
+  void count_refused_pod(const job_entry& e) const;
   void count_pod_end(const job_entry& e, const pod_record& record) const;
   void count_run(const api::CronJob& cron, const api::resource& job, timestamp_us now) const;
 

@@ -8,6 +8,20 @@
 
 namespace troupe::store_work {
 
+namespace {
+
+/// The first pods are new ones; once one has failed or is on its way out, those that come replace it.
+creation_reason reason_of(const api::Job& job) {
+  const auto& status = job.status;
+  if (status.failed == 0 && status.terminating.value_or(0) == 0)
+    return creation_reason::fresh;
+  return status.failed > 0 && job_rules::replaces_only_failed(job.spec)
+             ? creation_reason::recreate_failed
+             : creation_reason::recreate_terminating_or_failed;
+}
+
+} // namespace
+
 void state::count_job_end(const job_entry& e) const {
   if (!metrics_)
     return;
@@ -21,17 +35,14 @@ void state::count_new_job(const api::Job& job) const {
     metrics_->job_left_to(*job.spec.managedBy);
 }
 
-/// The first pods are new ones; once one has failed or is on its way out, those that come replace it.
 void state::count_new_pod(const job_entry& e) const {
-  if (!metrics_)
-    return;
-  const auto& status = e.job().status;
-  auto why = creation_reason::fresh;
-  if (status.failed > 0 || status.terminating.value_or(0) > 0)
-    why = status.failed > 0 && job_rules::replaces_only_failed(e.job().spec)
-              ? creation_reason::recreate_failed
-              : creation_reason::recreate_terminating_or_failed;
-  metrics_->pod_created(why);
+  if (metrics_)
+    metrics_->pod_created(reason_of(e.job()));
+}
+
+void state::count_refused_pod(const job_entry& e) const {
+  if (metrics_)
+    metrics_->pod_refused(reason_of(e.job()));
 }
 
 void state::count_pod_end(const job_entry& e, const pod_record& record) const {

@@ -136,6 +136,7 @@ scheduler_news state::everything_for_scheduler() const {
 }
 
 void state::refuse_pods(const job_entry& e, const std::string& why, timestamp_us now) {
+  count_refused_pod(e);
   tell(api::reference_to(e.job()), {true, "job-controller", "FailedCreate", "Error creating: " + why}, now);
 }
 

@@ -117,8 +117,11 @@ void store::take(const pending_write_ptr& write) {
 void store::take(const job_decision& decision) {
   if (refused_.contains(decision.job))
     return;
-  if (is_stale(decision))
+  if (is_stale(decision)) {
+    if (spec_.metrics)
+      spec_.metrics->job_was_stale();
     return refuse(decision.job);
+  }
   state_.decide(decision, now_us());
   const auto owed = debts_.find(decision.job);
   if (owed != debts_.end() && decision.round >= owed->second.round) {

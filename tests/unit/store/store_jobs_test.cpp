@@ -293,6 +293,7 @@ TEST_CASE_METHOD(world, "store: what a Job decided before it heard of a client's
     decide(late);
     CHECK(said.news.back()->round == 0);
     CHECK(job("pi").status.succeeded == 0);
+    CHECK(counted("job_controller_stale_sync_skips_total") == 1);
     late.round = told;
     decide(late);
     CHECK(job("pi").status.succeeded == 0);
@@ -301,6 +302,7 @@ TEST_CASE_METHOD(world, "store: what a Job decided before it heard of a client's
     late.round = told;
     decide(late);
     CHECK(job("pi").status.succeeded == 1);
+    CHECK(counted("job_controller_stale_sync_skips_total") == 0);
   }
 }
 

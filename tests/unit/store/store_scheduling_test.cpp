@@ -108,6 +108,8 @@ TEST_CASE_METHOD(world, "store: pods that may not be created are an event of the
   CHECK(job_events() ==
         std::vector<std::string>{"Warning FailedCreate Error creating: pods \"pi-\" is forbidden: no PriorityClass "
                                  "with name high was found"});
+  CHECK(counted("job_controller_job_pods_creation_total", "failed") == 1);
+  CHECK(counted("job_controller_job_pods_creation_total", "succeeded") == 0);
 }
 
 TEST_CASE_METHOD(world, "store: a gated pod says so, not that it is unschedulable", "[store]") {

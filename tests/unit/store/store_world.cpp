@@ -1,6 +1,9 @@
 #include "tests/unit/store/store_world.hpp"
 
 #include <catch2/catch.hpp>
+#include <prometheus/metric_family.h>
+
+#include <algorithm>
 
 namespace troupe::test {
 
@@ -53,9 +56,20 @@ void store_world::pass(std::chrono::microseconds duration) {
   run_ready();
 }
 
+double store_world::counted(const std::string& metric, const std::string& value) const {
+  double sum = 0;
+  for (const auto& family : metrics->collect())
+    for (const auto& each : family.metric)
+      if (family.name == metric &&
+          (value.empty() ||
+           std::any_of(each.label.begin(), each.label.end(), [&](const auto& label) { return label.value == value; })))
+        sum += each.counter.value;
+  return sum;
+}
+
 void store_world::start_store() {
   store = system_.spawn<troupe::store>(actor_context{&registry, &time}, actor_identity{"/store", "store", ""},
-                                       store_spec{disk, readers, {}});
+                                       store_spec{disk, readers, {}, metrics});
   settle();
 }
 

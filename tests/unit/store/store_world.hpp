@@ -65,9 +65,12 @@ class store_world {
   /// The number of the Job that was made first after the namespaces: those are 1 to 4.
   static constexpr object_id first_job = 5;
   std::vector<pod_entry> pods() const;
+  /// The sum of a metric's counters, whatever their labels; of those with a label of that value, if one is given.
+  double counted(const std::string& metric, const std::string& value = {}) const;
 
   std::shared_ptr<memory_journal> disk = std::make_shared<memory_journal>();
   std::shared_ptr<published> readers = std::make_shared<published>();
+  std::shared_ptr<controller_metrics> metrics = std::make_shared<controller_metrics>();
   test_clock time;
   actor_registry registry;
   heard said;
