@@ -100,12 +100,14 @@ rendering rendering_for(const http::request& request, bool stream) {
 
 std::string_view media_type_of(form as) { return as == form::yaml ? "application/yaml" : "application/json"; }
 
-bool body_is_yaml(const http::request& request) {
+body_form form_of_body(const http::request& request) {
   const auto type = media_type(request.headers.get("Content-Type"));
   if (type.empty() || type == "application/json")
-    return false;
+    return body_form::json;
   if (type == "application/yaml")
-    return true;
+    return body_form::yaml;
+  if (type == "application/vnd.kubernetes.protobuf")
+    return body_form::protobuf;
   throw refused(unsupported_media_type());
 }
 

@@ -28,7 +28,10 @@ std::string_view media_type_of(form as);
 /// A media type without its parameters, in lower case.
 std::string media_type(std::string_view header);
 
-/// Whether a request's body is YAML; JSON when it does not say. Other types are 415, thrown as `refused`.
-bool body_is_yaml(const http::request& request);
+/// The forms that an object may come in.
+enum class body_form : std::uint8_t { json, yaml, protobuf };
+
+/// What a request's body is written in; JSON when it does not say. Other types are 415, thrown as `refused`.
+body_form form_of_body(const http::request& request);
 
 } // namespace troupe::api_server

@@ -1,6 +1,7 @@
 #include "nodes/api/write/body.hpp"
 
 #include "messages/codec/json_read.hpp"
+#include "messages/codec/protobuf_read.hpp"
 #include "messages/codec/yaml_read.hpp"
 #include "nodes/api/media.hpp"
 #include "nodes/api/refused.hpp"
@@ -52,11 +53,26 @@ void judge_type(const api::kind_info& kind, const api::decoded& read) {
   unrecognized(kind, fmt::format("no kind \"{}\" is registered for version \"{}\"", read.kind, kind.api_version()));
 }
 
-void judge_syntax(const api::kind_info& kind, const api::decoded& read, bool yaml) {
-  for (const auto& p : read.problems)
-    if (p.kind == api::problem_kind::syntax)
-      unrecognized(kind, fmt::format("couldn't get version/kind; {} parse error: {}", yaml ? "yaml" : "json",
-                                     yaml && p.line > 0 ? fmt::format("line {}: {}", p.line, p.message) : p.message));
+void judge_syntax(const api::kind_info& kind, const api::decoded& read, body_form form) {
+  const auto yaml = form == body_form::yaml;
+  for (const auto& p : read.problems) {
+    if (p.kind != api::problem_kind::syntax)
+      continue;
+    if (form == body_form::protobuf)
+      unrecognized(kind, p.message);
+    unrecognized(kind, fmt::format("couldn't get version/kind; {} parse error: {}", yaml ? "yaml" : "json",
+                                   yaml && p.line > 0 ? fmt::format("line {}: {}", p.line, p.message) : p.message));
+  }
+}
+
+api::decoded read_object(const std::string& text, const api::kind_info& kind, body_form form) {
+  if (form == body_form::protobuf)
+    return api::read_protobuf(text, kind);
+  if (form == body_form::yaml)
+    return api::read_yaml(text, kind);
+  if (!begins_object(text))
+    unrecognized(kind, "couldn't get version/kind; json parse error: it is no object");
+  return api::read_json(text, kind);
 }
 
 /// What is not fatal, at most as many as are told.
@@ -94,11 +110,9 @@ write_parameters parse_write_parameters(const http::query& query, std::string_vi
 }
 
 body read_body(const http::request& request, const api::kind_info& kind, field_validation how) {
-  const auto yaml = body_is_yaml(request);
-  if (!yaml && !begins_object(request.body))
-    unrecognized(kind, "couldn't get version/kind; json parse error: it is no object");
-  auto read = yaml ? api::read_yaml(request.body, kind) : api::read_json(request.body, kind);
-  judge_syntax(kind, read, yaml);
+  const auto form = form_of_body(request);
+  auto read = read_object(request.body, kind, form);
+  judge_syntax(kind, read, form);
   judge_type(kind, read);
   if (api::any_fatal(read.problems))
     throw refused(bad_request(api::decode_error(kind, read.problems)));
