@@ -246,8 +246,8 @@ class job_question {
     if (!last)
       return;
     show(last->text);
-    if (last->has_log)
-      advise(fmt::format("logs {}", last->pod));
+    if (!last->log.empty())
+      advise(last->log);
   }
 
   void show_pods(const live_pods& live) {

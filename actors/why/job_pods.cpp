@@ -84,26 +84,41 @@ timestamp_us last_created(const job_pods* pods) {
   return last;
 }
 
+namespace {
+
+bool ended_by_its_job(const pod_record& record) { return record.extra && record.extra->deleted_by_job; }
+
+/// Whether `a` tells more about a Job's failure than `b`.
+bool tells_more(const pod_record& a, const pod_record& b) {
+  if (ended_by_its_job(a) != ended_by_its_job(b))
+    return ended_by_its_job(b);
+  return a.finished_us >= b.finished_us;
+}
+
+} // namespace
+
 std::optional<last_failure> last_failed(const snapshot& in, const job_pods* pods, timestamp_us now) {
   if (!pods)
     return std::nullopt;
   pod_entry last;
   pods->pods.each_from(0, [&](std::uint32_t number, const pod_record& record) {
     const auto counts = record.phase == pod_phase::failed && !record.is(pod_record::uncounted);
-    if (counts && (!last.record || record.finished_us >= last.record->finished_us))
+    if (counts && (!last.record || tells_more(record, *last.record)))
       last = {pods, number, &record};
     return true;
   });
   if (!last.record)
     return std::nullopt;
   last_failure out;
-  out.pod = last.name();
-  out.has_log = last.record->is(pod_record::has_run);
+  const auto name = last.name();
+  if (last.record->is(pod_record::has_run))
+    out.log = last.record->visible() ? "logs " + name
+                                     : fmt::format("logs job/{} --attempt {}", pods->owner->job_name, last.number);
   const auto node = last.record->node != 0 && in.nodes && last.record->node < in.nodes->size()
                         ? fmt::format(" on node {}", (*in.nodes)[last.record->node].name)
                         : std::string{};
   const auto index = last.record->index == no_number ? std::string{} : fmt::format(", index {}", last.record->index);
-  out.text = fmt::format("the last pod that failed: {} (attempt {}{}){}, {}: {}", out.pod, last.number, index, node,
+  out.text = fmt::format("the last pod that failed: {} (attempt {}{}){}, {}: {}", name, last.number, index, node,
                          ago(last.record->finished_us, now), end_of_pod(last));
   return out;
 }

@@ -36,10 +36,11 @@ live_pods ask_live(const snapshot& in, const job_pods* pods, timestamp_us now, s
 /// When its last pod was created; 0: it has none.
 timestamp_us last_created(const job_pods* pods);
 
-/// The pod that failed last, as evidence: "pod pi-b4c7d (attempt 3, node node-1): container main ended with …".
+/// The pod that failed last, as evidence: "pod pi-b4c7d (attempt 3, node node-1): container main ended with …". One
+/// that its Job ended, say because it had failed already, is shown only when no other has failed.
 struct last_failure {
-  std::string pod, text;
-  bool has_log = false;
+  std::string text;
+  std::string log{}; ///< the words behind `troupe` that show its log; empty: it has none
 };
 std::optional<last_failure> last_failed(const snapshot& in, const job_pods* pods, timestamp_us now);
 

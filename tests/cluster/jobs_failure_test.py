@@ -37,6 +37,8 @@ class Failure(JobCase):
                            "Job has exceeded the specified maximal number of failed indexes", 6)
         self.assertEqual((ended["status"]["failedIndexes"], ended["status"].get("completedIndexes", "")), ("1,3,5", ""))
         self.assertRegex(self.troupe("describe", "job", "max-failed-indexes").out, r"(?m)^Failed Indexes: +1,3,5$")
+        self.assertRegex(self.troupe("why", "job", "max-failed-indexes").out,
+                         r"the last pod that failed: max-failed-indexes-[135]-\w{5} .*container main ended with exit code 1\b")
 
     def test_example_an_index_fails_at_once(self):
         ended = self.fails("pod-failure-policy-indexes", "FailedIndexes", "Job has failed indexes", 1, succeeded=2)

@@ -170,6 +170,32 @@ TEST_CASE("why job: the last pod that failed is shown, with where its log is", "
                                                 "troupe rerun job pi --failed-only"});
 }
 
+TEST_CASE("why job: a pod that its Job ended is not what it failed by", "[why]") {
+  const auto ended_by_job = [](pod_record& record) {
+    auto extra = std::make_shared<pod_extra>();
+    extra->deleted_us = t0 - 2 * second;
+    extra->deleted_by_job = true;
+    record.extra = std::move(extra);
+    record.set(pod_record::deleting);
+    record.set(pod_record::gone);
+  };
+  world w;
+  w.job(failed_twice);
+  w.condition("Failed", "BackoffLimitExceeded", "Job has reached the specified backoff limit");
+  SECTION("the one that failed by itself is shown, though it ended before") {
+    w.pod(ends(3)).pod(ends(143, "Error", t0 - second), ended_by_job);
+    const auto says = why::why_job(w.view(), w.job(), t0);
+    CHECK_THAT(says.evidence.front(), Catch::StartsWith("the last pod that failed: " + w.pod_name(0)));
+    CHECK(says.advice.front() == "troupe logs " + w.pod_name(0));
+  }
+  SECTION("it is shown when there is no other; its pod is gone, its log is not") {
+    w.pod(ends(143, "Error", t0 - second), ended_by_job);
+    const auto says = why::why_job(w.view(), w.job(), t0);
+    CHECK_THAT(says.evidence.front(), Catch::StartsWith("the last pod that failed: " + w.pod_name(0)));
+    CHECK(says.advice.front() == "troupe logs job/pi --attempt 0");
+  }
+}
+
 TEST_CASE("why job: warnings that the store keeps are told", "[why]") {
   world w;
   w.warn("pi", w.job().metadata.uid, "FailedCreate", "pods is forbidden");
