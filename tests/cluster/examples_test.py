@@ -189,7 +189,7 @@ def text_of(path):
 
 
 class Covered(unittest.TestCase):
-    """No example without a test: one of its objects is named in one."""
+    """No example without a test, which names one of its objects, and no rule that the docs do not lead to."""
 
     def test_each_example(self):
         tests = "".join(map(text_of, glob.glob(os.path.join(os.path.dirname(__file__), "*_test.py"))))
@@ -197,6 +197,12 @@ class Covered(unittest.TestCase):
             names = re.findall(r"(?m)^  name: (\S+)$", text_of(path))
             self.assertTrue([name for name in names if f'"{name}"' in tests or f'/{name}"' in tests
                              or f"test_{name.replace('-', '_')}" in tests], path)
+
+    def test_each_rule_is_in_the_docs(self):
+        for folder, page in (("jobs", "jobs"), ("cron", "cronjobs")):
+            told = text_of(os.path.join(REPOSITORY, f"docs/{page}.md"))
+            for path in glob.glob(f"{EXAMPLES}/{folder}/*.yaml"):
+                self.assertIn(f"`{os.path.basename(path)[:-5]}`", told)
 
 
 class Commands(ClusterCase):

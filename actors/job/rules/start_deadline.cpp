@@ -15,7 +15,8 @@ std::string name_of(const one_round& round, std::uint32_t number) {
 
 std::string message(const one_round& round, const std::vector<std::uint32_t>& late, std::int64_t seconds) {
   const auto more = late.size() == 1 ? std::string{} : fmt::format(" and {} more", late.size() - 1);
-  return fmt::format("Gave up pod {}{}: not running after {} seconds", name_of(round, late.front()), more, seconds);
+  return fmt::format("Gave up pod {}{}: not running after {} second{}", name_of(round, late.front()), more, seconds,
+                     seconds == 1 ? "" : "s");
 }
 
 } // namespace

@@ -186,6 +186,18 @@ TEST_CASE("suspended, deleted, or beyond understanding", "[cron][policy]") {
     }
 }
 
+TEST_CASE("a schedule with a zone, of an old object, is used and complained of", "[cron][policy]") {
+  scene x;
+  x.cron.spec.schedule = "TZ=Europe/Berlin 30 13 * * *"; // 12:30 UTC
+  const auto due = x.at(noon + 30 * minute);
+  CHECK(due.create == job_of_run(x.cron, noon + 30 * minute));
+  CHECK(due.events == std::vector<job_event>{
+                          {true, "UnsupportedSchedule",
+                           "CRON_TZ or TZ used in schedule \"TZ=Europe/Berlin 30 13 * * *\" is not officially "
+                           "supported, see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for "
+                           "more details"}});
+}
+
 TEST_CASE("too late, and too often", "[cron][policy]") {
   scene x;
   x.cron.spec.startingDeadlineSeconds = 0;

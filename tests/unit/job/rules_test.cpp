@@ -310,6 +310,17 @@ TEST_CASE("managedBy: other people's Jobs are not touched", "[job][policy]") {
   CHECK(job.decide().create == 1);
 }
 
+TEST_CASE("completionMode: one that is not known leaves the Job alone, and says so", "[job][policy]") {
+  auto job = a_job{}.with(running());
+  job.job.spec.completionMode = "Backwards";
+  const auto p = job.decide();
+  CHECK((p.create == 0 && p.remove.empty()));
+  CHECK_FALSE(p.status.startTime);
+  CHECK(p.why == "UnknownCompletionMode");
+  CHECK(p.events ==
+        std::vector<job_event>{{true, "UnknownCompletionMode", "Skipped Job sync because completion mode is unknown"}});
+}
+
 TEST_CASE("finishing: a pod that was counted as failed does not succeed as well", "[job][completion]") {
   auto job = a_job{}.indexed().completions(2).on_failure().backoff_limit(0).with(running().index(0).restarts(1));
   auto given_up = job.decide();
