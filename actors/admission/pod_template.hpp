@@ -24,6 +24,12 @@ std::set<std::string> check_volumes(field_errors& out, const field_path& where,
 /// A relative path without "..": subPath, and the paths of items.
 void check_local_path(field_errors& out, const field_path& where, const std::string& path);
 
+/// Which nodes, and which pods near or far.
+void check_affinity(field_errors& out, const field_path& where, const api::Affinity& affinity);
+void check_spread(field_errors& out, const field_path& where,
+                  const std::vector<api::TopologySpreadConstraint>& constraints);
+void check_gates(field_errors& out, const field_path& where, const std::vector<api::PodSchedulingGate>& gates);
+
 /// What is legal but surely not meant.
 std::vector<std::string> template_warnings(const field_path& where, const api::PodTemplateSpec& value);
 

@@ -33,22 +33,37 @@ void check_deadline(field_errors& out, const field_path& where, const api::PodSp
     out.invalid(where / "activeDeadlineSeconds", *d, "must be between 1 and 2147483647, inclusive");
 }
 
+void check_priority(field_errors& out, const field_path& where, const api::PodSpec& spec) {
+  if (!spec.priorityClassName.empty())
+    report(out, where / "priorityClassName", spec.priorityClassName, dns_subdomain_problems(spec.priorityClassName));
+  const auto& policy = spec.preemptionPolicy;
+  if (policy && policy->empty())
+    out.required(where / "preemptionPolicy");
+  else if (policy && *policy != "PreemptLowerPriority" && *policy != "Never")
+    out.not_supported(where / "preemptionPolicy", quoted(*policy), {"PreemptLowerPriority", "Never"});
+}
+
 void check_spec(field_errors& out, const field_path& where, const api::PodSpec& spec) {
   check_containers(out, where, spec);
   if (spec.restartPolicy != "Always" && spec.restartPolicy != "OnFailure" && spec.restartPolicy != "Never")
     out.not_supported(where / "restartPolicy", quoted(spec.restartPolicy), {"Always", "OnFailure", "Never"});
-  check_deadline(out, where, spec);
-  for (std::size_t i = 0; i < spec.tolerations.size(); ++i)
-    check_toleration(out, (where / "tolerations")[i], spec.tolerations[i]);
   check_labels(out, where / "nodeSelector", spec.nodeSelector);
-  if (!spec.hostname.empty())
-    report(out, where / "hostname", spec.hostname, dns_label_problems(spec.hostname));
-  if (!spec.subdomain.empty())
-    report(out, where / "subdomain", spec.subdomain, dns_label_problems(spec.subdomain));
+  if (spec.affinity)
+    check_affinity(out, where / "affinity", *spec.affinity);
+  check_gates(out, where / "schedulingGates", spec.schedulingGates);
+  check_spread(out, where / "topologySpreadConstraints", spec.topologySpreadConstraints);
   if (!spec.serviceAccountName.empty())
     report(out, where / "serviceAccountName", spec.serviceAccountName, dns_subdomain_problems(spec.serviceAccountName));
   if (!spec.nodeName.empty())
     report(out, where / "nodeName", spec.nodeName, dns_subdomain_problems(spec.nodeName));
+  check_deadline(out, where, spec);
+  if (!spec.hostname.empty())
+    report(out, where / "hostname", spec.hostname, dns_label_problems(spec.hostname));
+  if (!spec.subdomain.empty())
+    report(out, where / "subdomain", spec.subdomain, dns_label_problems(spec.subdomain));
+  for (std::size_t i = 0; i < spec.tolerations.size(); ++i)
+    check_toleration(out, (where / "tolerations")[i], spec.tolerations[i]);
+  check_priority(out, where, spec);
 }
 
 void warn_of_hidden_env(std::vector<std::string>& out, const field_path& where, const api::Container& container) {
