@@ -3,6 +3,8 @@
 // refuse, by reason. Kept up to date node by node, so that a pod costs a few steps, not one a node.
 //
 // Nodes that lie in the same domains of all topology rules make a cell: what the rules say, they say of whole cells.
+// One rule is apart: of several, the required spread with the fewest domains, zones say, since a pod that comes to a
+// zone concerns all its cells. What it says, it says of whole regions: the cells of one domain.
 
 #include "actors/scheduler/nodes/domain_counts.hpp"
 #include "actors/scheduler/nodes/node_ledger.hpp"
@@ -24,7 +26,7 @@ refusal judge_node(const pod_demand& needs, const node_room& room);
 /// What was done, counted.
 struct effort {
   std::uint64_t nodes = 0; ///< looked at one by one
-  std::uint64_t cells = 0; ///< whose rules were asked again
+  std::uint64_t cells = 0; ///< cells and regions whose rules were asked again
 };
 
 class node_choice {
@@ -68,9 +70,18 @@ class node_choice {
   struct cell {
     std::vector<domain_id> domains; ///< one a rule
     std::set<rank> open;
-    refusal why = refusal::none; ///< what the rules say of all its nodes
+    refusal before = refusal::none; ///< what the rules before that of its region say of all its nodes
+    refusal after = refusal::none;  ///< … and the others
     std::int64_t regret = 0;
-    std::optional<rank> shown; ///< in best_
+    std::optional<rank> shown; ///< in its region's best
+    bool stale = false;
+  };
+  /// The cells that lie in one domain of the rule apart; all of them when there is no such rule.
+  struct region {
+    refusal why = refusal::none;
+    std::map<refusal, std::int64_t> open; ///< open nodes whose first word is this rule's, by what the others say
+    std::set<rank> best;                  ///< of each cell that takes pods as far as the others say, its best node
+    std::optional<rank> shown;            ///< in best_
     bool stale = false;
   };
 
@@ -82,11 +93,19 @@ class node_choice {
   void close(node_state& node);
   void count(const verdict& why, std::int64_t nodes);
   cell_id cell_of(std::vector<domain_id> domains);
+  void choose_apart(const node_ledger& nodes);
+  std::size_t region_of(const cell& c) const;
   void mark(cell_id id);
+  void mark_region(std::size_t id);
   void mark(domain_counts::reach reach, std::size_t rule, domain_id before, domain_id now);
   void refresh(cell& c);
+  void refresh(std::size_t id);
+  void show(region& r);
+  /// So many open nodes more in the cell.
+  void account(const cell& c, std::int64_t nodes);
   verdict judge(const node_state& node, const node_use& use) const;
-  refusal judge(const cell& c) const;
+  refusal judge_spreads(const cell& c, std::size_t from, std::size_t to) const;
+  refusal judge_rest(const cell& c) const;
   refusal judge_near(const cell& c) const;
   std::int64_t regret_of(const cell& c) const;
 
@@ -101,7 +120,10 @@ class node_choice {
   std::vector<std::vector<std::vector<cell_id>>> cells_of_; ///< by rule and domain
   std::vector<cell_id> stale_;
   bool all_stale_ = false;
-  std::set<rank> best_; ///< of each cell that takes pods, its best node
+  std::size_t apart_ = 0;       ///< the rule apart; the number of rules: none
+  std::vector<region> regions_; ///< by its domain and one; the first: of nodes without one
+  std::vector<std::size_t> stale_regions_;
+  std::set<rank> best_; ///< of each region that takes pods, its best node
   refusal_counts refusals_;
 };
 

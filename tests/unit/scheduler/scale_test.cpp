@@ -37,6 +37,27 @@ pod_demand spread_over_hosts() {
   return d;
 }
 
+api::NodeAffinity in_zones(std::vector<std::string> zones) {
+  api::NodeAffinity out;
+  auto& e = out.requiredDuringSchedulingIgnoredDuringExecution.emplace()
+                .nodeSelectorTerms.emplace_back()
+                .matchExpressions.emplace_back();
+  e.key = "zone";
+  e.operator_ = "In";
+  e.values = std::move(zones);
+  return out;
+}
+
+pod_demand far_from_its_like(const char* key) {
+  pod_demand d;
+  d.labels = {{"app", "web"}};
+  auto& term =
+      d.affinity.emplace().podAntiAffinity.emplace().requiredDuringSchedulingIgnoredDuringExecution.emplace_back();
+  term.topologyKey = key;
+  term.labelSelector.emplace().matchLabels = d.labels;
+  return d;
+}
+
 class stopwatch {
  public:
   explicit stopwatch(const char* what, double units) : what_(what), units_(units) {}
@@ -94,6 +115,18 @@ TEST_CASE("a spread pod costs a few cells, not one a node", "[scheduler][scale]"
   CHECK(b.work().choosing.cells <= 4 * pods); // all cells again whenever the emptiest domains are filled up
 }
 
+TEST_CASE("a pod spread over hosts and zones costs a few cells and the zones, in either order", "[scheduler][scale]") {
+  const auto zones_first = GENERATE(false, true);
+  scheduling::book b;
+  b.learn(of_nodes(many_rooms()));
+  auto d = spread_over_hosts();
+  d.spread.insert(zones_first ? d.spread.begin() : d.spread.end(), spread_over("zone", 1, d.labels));
+  constexpr std::uint32_t pods = 2 * nodes;
+  CHECK(b.place_wanted(wants(1, 0, pods, d)).unplaced_why.empty());
+  CHECK(b.work().choosing.nodes <= nodes + pods);
+  CHECK(b.work().choosing.cells <= 8 * pods); // its host, three zones, and all hosts once each 5,000 pods
+}
+
 TEST_CASE("what the scheduler costs", "[.bench]") {
   scheduling::book b;
   {
@@ -133,6 +166,20 @@ TEST_CASE("what the scheduler costs", "[.bench]") {
     d.spread.push_back(spread_over("zone", 1, d.labels));
     stopwatch time{"a pod spread over hosts and zones", 10'000};
     both.place_wanted(wants(1, 0, 10'000, d));
+  }
+  scheduling::book wished;
+  wished.learn(of_nodes(many_rooms()));
+  {
+    auto d = cpus(1);
+    d.affinity.emplace().nodeAffinity = in_zones({"0", "1"});
+    stopwatch time{"a pod with node affinity, 5,000 nodes", 50'000};
+    wished.place_wanted(wants(1, 0, 50'000, d));
+  }
+  scheduling::book apart;
+  apart.learn(of_nodes(many_rooms()));
+  {
+    stopwatch time{"a pod far from its like, host by host", nodes};
+    apart.place_wanted(wants(1, 0, nodes, far_from_its_like("host")));
   }
   scheduling::book few;
   few.learn(of_nodes({a_room(1, 1 << 20, 1LL << 40, 1 << 20), a_room(2, 1 << 20, 1LL << 40, 1 << 20)}));
