@@ -176,7 +176,8 @@ write_outcome client_writer::remove_pod(const client_write& w) {
   auto shown = render_pod(state_.view(), *before);
   if (w.dry_run)
     return done(200, api::make_resource(std::move(shown)));
-  state_.remove_pod(w.name_space, w.name, w.grace_seconds, now_, w.subresource == "eviction");
+  const auto cause = w.subresource == "eviction" ? disruption::eviction_api : disruption::none;
+  state_.remove_pod(w.name_space, w.name, w.grace_seconds, now_, cause);
   if (const auto after = state_.find_pod(w.name_space, w.name))
     shown = render_pod(state_.view(), *after);
   return done(200, api::make_resource(std::move(shown)));

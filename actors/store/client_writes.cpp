@@ -4,6 +4,7 @@
 #include "actors/store/node_object.hpp"
 #include "actors/store/pod_view.hpp"
 #include "actors/store/refusals.hpp"
+#include "actors/store/taint_eviction.hpp"
 #include "messages/codec/json_patch.hpp"
 #include "messages/codec/json_read.hpp"
 #include "messages/codec/json_write.hpp"
@@ -183,6 +184,7 @@ write_outcome client_writer::store_update(const client_write& w, const api::reso
   if (object.is<api::Node>()) {
     auto node = object.copy<api::Node>();
     mirror_unschedulable(node);
+    stamp_taints(node, old.get<api::Node>(), now_);
     object = api::make_resource(std::move(node));
   }
   if (!w.dry_run && !(object == old)) {

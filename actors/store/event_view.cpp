@@ -234,6 +234,11 @@ std::vector<api::Event> events_of_pod(const pod_owner& owner, std::uint32_t numb
                      "Successfully assigned " + owner.name_space + "/" + pod.name + " to " + node_name(nodes, r.node));
   else if (r.extra && !r.extra->unschedulable.empty())
     scheduler.warning(r.created_us, "FailedScheduling", r.extra->unschedulable);
+  if (r.extra && r.extra->disruption_reason == "DeletionByTaintManager") {
+    teller taints{all, {pod, "taint-eviction-controller", {}}};
+    taints.normal(r.extra->disrupted_us, "TaintManagerEviction",
+                  "Marking for deletion Pod " + owner.name_space + "/" + pod.name);
+  }
   if (r.accepted_us != 0) {
     teller kubelet{all, {pod, "kubelet", node_name(nodes, r.node)}};
     tell_containers(kubelet, owner, r);

@@ -13,7 +13,14 @@ constexpr std::array<std::string_view, 7> reason_words{
     "", "Completed", "Error", "OOMKilled", "StartError", "ContainerCannotRun", "ContainerStatusUnknown"};
 
 /// spec/pods-nodes.md §15
-constexpr std::string_view evicting = "Eviction API: evicting";
+struct disruption_text {
+  std::string_view reason, message;
+};
+constexpr std::array<disruption_text, 3> disruption_texts{{
+    {},
+    {"EvictionByEvictionAPI", "Eviction API: evicting"},
+    {"DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint"},
+}};
 constexpr std::string_view node_gone = "PodGC: node no longer exists";
 
 template <class Small, class Big> Small clamped(Big x) noexcept {
@@ -272,10 +279,11 @@ deletion_effect apply_deletion(pod_record& record, const pod_deletion& how) {
   if (!again) {
     extra.deleted_us = how.now_us;
     extra.deleted_by_job = how.by_job;
-    if (how.evicted && extra.disrupted_us == 0) {
+    if (how.cause != disruption::none && extra.disrupted_us == 0) {
+      const auto& text = disruption_texts[static_cast<std::size_t>(how.cause)];
       extra.disrupted_us = how.now_us;
-      extra.disruption_reason = "EvictionByEvictionAPI";
-      extra.disruption_message = evicting;
+      extra.disruption_reason = text.reason;
+      extra.disruption_message = text.message;
     }
   }
   extra.grace_s = again ? std::min(extra.grace_s, grace) : grace;

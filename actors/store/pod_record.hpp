@@ -105,14 +105,17 @@ report_effect apply(pod_record& record, std::uint32_t attempt, const pod_status&
 /// The pod's node is lost: it has failed, whatever the node may say later. @returns false when it had ended before.
 bool apply_node_lost(pod_record& record, std::string_view node, std::int64_t now_us);
 
+/// Who ends a pod that did nothing to deserve it: its condition DisruptionTarget says so (spec/pods-nodes.md §15).
+enum class disruption : std::uint8_t { none, eviction_api, taint_manager };
+
 /// How a deletion is asked for.
 struct pod_deletion {
   std::int64_t now_us = 0;
   std::int64_t grace_s = 30;
   bool by_job = false;
   bool uncounted = false;
-  bool fails = false;   ///< it counts as failed from now on (podReplacementPolicy TerminatingOrFailed)
-  bool evicted = false; ///< by the eviction API: its condition DisruptionTarget says so
+  bool fails = false; ///< it counts as failed from now on (podReplacementPolicy TerminatingOrFailed)
+  disruption cause = disruption::none;
 };
 
 /// What a deletion did. `stop`: its node has to end it. `ended`: it ended by this, without its node.

@@ -9,6 +9,7 @@
 #include "actors/store/pod_owner.hpp"
 #include "actors/store/snapshot.hpp"
 #include "actors/store/stored_object.hpp"
+#include "actors/store/taint_eviction.hpp"
 #include "messages/resource/event.hpp"
 
 #include <deque>
@@ -67,6 +68,8 @@ struct node_entry {
   std::uint64_t incarnation = 0;
   bool connected = false, lost = false;
   std::unordered_set<pod_ref> live;
+  std::vector<api::Taint> taints;                          ///< those that evict
+  std::unordered_map<pod_ref, taint_eviction> evictions{}; ///< of its pods, those that are on the timetable
 };
 
 /// What an event says.
@@ -113,9 +116,8 @@ class state {
   /// Its actor has to hear that a client changed it.
   void tell_object(const api::resource& job);
   /// Deletes one pod. @returns false when there is no such pod
-  /// @param evicted by the eviction API
   bool remove_pod(std::string_view name_space, std::string_view name, std::optional<std::int64_t> grace_s,
-                  timestamp_us now, bool evicted = false);
+                  timestamp_us now, disruption cause = disruption::none);
   std::optional<pod_entry> find_pod(std::string_view name_space, std::string_view name);
   /// Gives a pod the labels, annotations and owners that a client wants. One whose labels its Job's selector does not
   /// match any more, or that another controller owns, is released: it goes on without its Job (spec/jobs.md §22).
@@ -155,6 +157,10 @@ class state {
   void remove_node(const api::resource& node, timestamp_us now);
   /// The proxy of this node gets all its orders with the group. @returns its number; 0: no such node
   node_number attach_proxy(const std::string& node, std::uint64_t incarnation);
+  /// When evict() has something to do; 0: at once.
+  std::optional<timestamp_us> next_eviction() const;
+  /// Deletes pods that a taint drives off their node and whose time has come, a bounded number of them.
+  void evict(timestamp_us now);
   scheduler_news everything_for_scheduler() const;
   const node_entry* node(node_number number) const;
 
@@ -197,6 +203,7 @@ class state {
   void create_pod(job_entry& e, const placement& where, const std::string& why_not, timestamp_us now);
   void assign_pod(job_entry& e, const placement& where, const std::string& why_not, timestamp_us now);
   void order_start(job_entry& e, std::uint32_t number, const pod_record& record, proxy_orders& to);
+  void settle_on(node_entry& n, const pod_ref& pod);
   void place_one(job_entry& e, const placement& where, const std::string& why_not, timestamp_us now);
   node_number usable_node(node_number wanted);
   void free_place(const pod_ref& pod);
@@ -260,6 +267,13 @@ class state {
   void fill_attached(timestamp_us now);
   void publish_places();
 
+  // state_evictions.cpp
+  void watch_taints(timestamp_us now);
+  void note_taints(node_entry& n);
+  void weigh_node(node_entry& n, timestamp_us now);
+  std::optional<taint_eviction> weigh_pod(node_entry& n, const pod_ref& pod);
+  void forget_eviction(node_entry& n, const pod_ref& pod);
+
   // state_scheduling.cpp
   void tell_room(const node_entry& n, bool removed = false);
   node_room room_of(const node_entry& n) const;
@@ -292,6 +306,9 @@ class state {
   std::unordered_map<std::string, std::set<object_id>> dependents_; ///< by the key of the Job that they wait for
   std::vector<std::unique_ptr<node_entry>> nodes_;                  ///< by number; 0 is nobody
   std::unordered_map<std::string, node_number> node_numbers_;
+  std::set<std::pair<timestamp_us, pod_ref>> evictions_; ///< the timetable of all nodes
+  std::set<node_number> tainted_;                        ///< nodes whose evicting taints have changed
+  timestamp_us watching_since_ = 0;                      ///< since when this process hears its nodes
   std::vector<object_id> touched_;
   std::deque<object_id> sweeps_;
   std::deque<object_id> voids_; ///< Jobs with a rerun whose earlier pods are not all marked

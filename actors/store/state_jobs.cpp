@@ -146,8 +146,11 @@ void state::pod_ended(job_entry& e, std::uint32_t number, const pod_record& reco
   --e.live;
   count_pod_end(e, record);
   const pod_ref ref{e.id, number};
-  if (record.node != 0)
-    nodes_[record.node]->live.erase(ref);
+  if (record.node != 0) {
+    auto& n = *nodes_[record.node];
+    n.live.erase(ref);
+    forget_eviction(n, ref);
+  }
   now_.scheduler.ended.push_back({ref, record.node, record.index});
   group_.urgent = true;
   if (e.live == 0 && e.finished)
@@ -179,12 +182,12 @@ std::optional<pod_entry> state::find_pod(std::string_view name_space, std::strin
 }
 
 bool state::remove_pod(std::string_view name_space, std::string_view name, std::optional<std::int64_t> grace_s,
-                       timestamp_us now, bool evicted) {
+                       timestamp_us now, disruption cause) {
   const auto found = find_pod(name_space, name);
   if (!found)
     return false;
   auto& e = *job(found->of->owner->job);
-  delete_pod(e, found->number, {.now_us = now, .grace_s = grace_s.value_or(e.grace_s()), .evicted = evicted});
+  delete_pod(e, found->number, {.now_us = now, .grace_s = grace_s.value_or(e.grace_s()), .cause = cause});
   finish_if_done(e);
   return true;
 }
@@ -256,6 +259,13 @@ void state::order_start(job_entry& e, std::uint32_t number, const pod_record& re
   to.starts.push_back(std::move(start));
 }
 
+/// The pod is on the node from now on.
+void state::settle_on(node_entry& n, const pod_ref& pod) {
+  n.live.insert(pod);
+  if (!n.taints.empty())
+    weigh_pod(n, pod);
+}
+
 void state::create_pod(job_entry& e, const placement& where, const std::string& why_not, timestamp_us now) {
   auto& record = e.pods.edit(where.number);
   record.created_us = now;
@@ -265,7 +275,7 @@ void state::create_pod(job_entry& e, const placement& where, const std::string& 
   record.node = usable_node(where.node);
   if (record.node != 0) {
     record.scheduled_us = now;
-    nodes_[record.node]->live.insert({e.id, where.number});
+    settle_on(*nodes_[record.node], {e.id, where.number});
     order_start(e, where.number, record, group_.later.orders[record.node]);
   }
   if (record.node == 0 || where.before != index_failures{})
@@ -288,7 +298,7 @@ void state::assign_pod(job_entry& e, const placement& where, const std::string& 
   if (to != 0) {
     record.node = to;
     record.scheduled_us = now;
-    nodes_[to]->live.insert({e.id, where.number});
+    settle_on(*nodes_[to], {e.id, where.number});
     order_start(e, where.number, record, group_.later.orders[to]);
   }
   group_.urgent = true;

@@ -120,6 +120,7 @@ void state::begin(timestamp_us now) {
   });
   for (const auto& cron : all_crons())
     finish_cron(cron.object.meta().uid);
+  watch_taints(now);
   go_on_sweeping(now);
   group_.stamp = true;
   group_.urgent = true;

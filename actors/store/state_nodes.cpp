@@ -71,6 +71,7 @@ void state::publish_places() {
 void state::adopt_node(node_entry& n, const api::resource& object) {
   n.object = object;
   publish_places();
+  note_taints(n);
   tell_room(n);
 }
 
@@ -94,6 +95,7 @@ node_entry& state::add_node(const node_state& from, timestamp_us now) {
   object.metadata.creationTimestamp.micros = now;
   if (from.description)
     taint_node(object, from.description->taints);
+  stamp_taints(object, {}, now);
   const auto made = create(api::make_resource(updated(std::move(object), from, false, now)));
   rows_[id_of(made)].node = n.number;
   adopt_node(n, made);
@@ -196,6 +198,7 @@ void state::remove_node(const api::resource& object, timestamp_us now) {
   auto& n = *nodes_[known->second];
   n.object = {};
   n.connected = false;
+  note_taints(n);
   tell_room(n, true);
   lose_pods(n, now);
   n.lost = true;

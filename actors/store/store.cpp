@@ -9,6 +9,11 @@
 
 namespace troupe {
 
+namespace {
+constexpr std::uint64_t purposes = 8;                        ///< numbers of looks: purpose and round in one
+constexpr timestamp_us longest_look_us = 60 * us_per_second; ///< a timer keeps a store alive that has died meanwhile
+} // namespace
+
 store::store(caf::actor_config& config, const actor_context& context, actor_identity who, store_spec spec)
     : troupe_actor(config, context, std::move(who)), spec_(std::move(spec)) {
   state_.count_in(spec_.metrics);
@@ -207,7 +212,7 @@ void store::attach_proxy(const std::string& node, std::uint64_t incarnation, con
 }
 
 void store::look(std::uint64_t number) {
-  switch (const auto what = static_cast<purpose>(number)) {
+  switch (const auto what = static_cast<purpose>(number % purposes)) {
   case purpose::hold:
     if (!waited(what))
       return;
@@ -221,6 +226,12 @@ void store::look(std::uint64_t number) {
   case purpose::sweep:
     sweeping_ = false;
     state_.go_on_sweeping(now_us());
+    break;
+  case purpose::evict:
+    if (number / purposes != eviction_.round)
+      return;
+    eviction_.at = 0;
+    state_.evict(now_us());
     break;
   }
   settle();
@@ -318,6 +329,7 @@ void store::settle() {
   tell_deciders();
   if (state_.sweeping() && !std::exchange(sweeping_, true))
     send(this, look_atom::value, static_cast<std::uint64_t>(purpose::sweep));
+  await_eviction();
   auto& group = state_.group();
   if (group.empty())
     return;
@@ -400,6 +412,21 @@ void store::send_orders(node_number node, proxy_orders orders, store_work::recei
     receipts.erase(owed);
   }
   send(to->second.who, proxy_orders_ptr{std::make_shared<proxy_orders>(std::move(orders))});
+}
+
+/// One timer for the next pod that a taint evicts, however many wait; a nearer time takes the place of a later one.
+void store::await_eviction() {
+  const auto next = state_.next_eviction();
+  if (!next || (eviction_.at != 0 && eviction_.at <= std::max<timestamp_us>(*next, 1)))
+    return;
+  const auto now = now_us();
+  const auto wait = std::clamp<timestamp_us>(*next - now, 0, longest_look_us);
+  eviction_.at = std::max<timestamp_us>(*next <= now ? 1 : now + wait, 1);
+  const auto number = static_cast<std::uint64_t>(purpose::evict) + ++eviction_.round * purposes;
+  if (wait == 0)
+    send(this, look_atom::value, number);
+  else
+    delayed_send(this, std::chrono::microseconds{wait}, look_atom::value, number);
 }
 
 /// Unless that wait has begun.

@@ -49,7 +49,7 @@ class store : public troupe_actor<store_actor> {
     bool pods_follow = false; ///< it has decided, the scheduler's answer is missing
   };
   /// What a look_atom is for: its number.
-  enum class purpose : std::uint64_t { hold, linger, sweep };
+  enum class purpose : std::uint64_t { hold, linger, sweep, evict };
   /// A wait that mostly ends before its time. A timer under way is left to run and looks again: to set one for each
   /// group would wake the clock's thread up twice a group.
   struct patience {
@@ -91,6 +91,7 @@ class store : public troupe_actor<store_actor> {
   void wait(purpose what, std::chrono::microseconds how_long);
   bool waited(purpose what);
   patience& patience_for(purpose what) noexcept { return what == purpose::hold ? hold_ : linger_; }
+  void await_eviction();
   void fail(const std::string& why);
 
   store_spec spec_;
@@ -117,6 +118,10 @@ class store : public troupe_actor<store_actor> {
   std::uint64_t last_group_ = 0, durable_groups_ = 0, round_ = 0;
   patience hold_, linger_;
   bool sweeping_ = false;
+  struct {
+    timestamp_us at = 0;     ///< when the timer under way fires; 0: there is none
+    std::uint64_t round = 0; ///< its number: earlier ones mean nothing any more
+  } eviction_;
 };
 
 } // namespace troupe

@@ -85,6 +85,31 @@ class Scheduling(ClusterCase):
         node = self.api.get(f"{NODES}/{where[0]}")["status"]
         self.assertEqual((node["capacity"]["example.com/gpu"], node["allocatable"]["example.com/gpu"]), ("1", "1"))
 
+    def test_ex_no_execute(self):
+        done = "/tmp/troupe-no-execute"
+        self.addCleanup(lambda: os.path.exists(done) and os.remove(done))
+        for name in ("node-1", "node-3"):
+            self.api.patch(f"{NODES}/{name}", {"metadata": {"labels": {"maintained": "yes"}}})
+        self.apply("no-execute")
+        pod = self.pod_of("no-execute", lambda each: phase(each) == "Running")
+        name, node = pod["metadata"]["name"], pod["spec"]["nodeName"]
+        begin = self.api.get(PODS)["metadata"]["resourceVersion"]
+        taint = {"key": "maintenance", "value": "now", "effect": "NoExecute"}
+        self.api.patch(f"{NODES}/{node}", {"spec": {"taints": [taint]}})
+        self.addCleanup(self.api.patch, f"{NODES}/{node}", {"spec": {"taints": None}})
+        told = self.api.history(PODS, begin, lambda _, each: phase(each) == "Failed", fieldSelector=f"metadata.name={name}")
+        [target] = [each for each in told[-1][1]["status"]["conditions"] if each["type"] == "DisruptionTarget"]
+        self.assertEqual((target["status"], target["reason"], target["message"]),
+                         ("True", "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint"))
+        events = self.api.items(EVENTS, fieldSelector=f"involvedObject.name={name},reason=TaintManagerEviction")
+        self.assertEqual([(each["type"], each["message"]) for each in events],
+                         [("Normal", f"Marking for deletion Pod default/{name}")])
+        other = self.pod_of("no-execute", lambda each: phase(each) == "Running" and each["metadata"]["name"] != name)
+        self.assertNotEqual(other["spec"]["nodeName"], node)
+        with open(done, "w", encoding="utf-8"):
+            pass
+        self.completes("no-execute")
+
     def test_ex_spread(self):
         self.apply("spread")
         zones = [LABELS[node]["zone"] for node in self.nodes_of("spread")]
@@ -188,6 +213,23 @@ class NodesAsConfigured(ClusterCase):
     def test_taint(self):
         self.api.create(JOBS, job("stranger", "true"))
         self.waits("stranger", "0/1 nodes are available: 1 node(s) had untolerated taint(s).")
+
+    def test_eviction_is_due_after_a_restart_of_the_controller_too(self):
+        tolerates = {"tolerations": [{"key": "dedicated", "operator": "Exists"},
+                                     {"key": "out", "operator": "Exists", "effect": "NoExecute",
+                                      "tolerationSeconds": 8}]}
+        self.api.create(JOBS, job("evicted", "sleep 600", pod=tolerates, backoffLimit=0))
+        selected = {"labelSelector": "batch.kubernetes.io/job-name=evicted"}
+        self.api.wait_all(PODS, lambda pods: any(phase(each) == "Running" for each in pods.values()), PATIENCE, **selected)
+        [node] = self.api.items(NODES)
+        taints = node["spec"]["taints"]
+        self.addCleanup(lambda: self.api.patch(f"{NODES}/node-1", {"spec": {"taints": taints}}))
+        self.api.patch(f"{NODES}/node-1", {"spec": {"taints": [*taints, {"key": "out", "effect": "NoExecute"}]}})
+        self.cluster.kill_and_heal("controller")
+        self.cluster.nodes_ready()
+        failed = self.api.wait(JOBS, "evicted", finished, PATIENCE)
+        self.assertEqual(condition(failed, "Failed").get("reason"), "BackoffLimitExceeded", failed["status"])
+        self.assertEqual(count(failed, "failed"), 1)
 
     def test_resource_that_runs_out(self):
         pipe = Fifo(self.cluster.work, "gpu")

@@ -242,16 +242,24 @@ TEST_CASE("pod record: deletion", "[store]") {
   SECTION("by the eviction API: it was disrupted") {
     auto r = scheduled();
     apply(r, 1, running());
-    CHECK(apply_deletion(r, {.now_us = t0 + 4 * s, .grace_s = 30, .evicted = true}).stop);
+    CHECK(apply_deletion(r, {.now_us = t0 + 4 * s, .grace_s = 30, .cause = disruption::eviction_api}).stop);
     CHECK(fact_of(r, 0).disrupted);
     CHECK(r.extra->disrupted_us == t0 + 4 * s);
     CHECK(r.extra->disruption_reason == "EvictionByEvictionAPI");
     CHECK(r.extra->disruption_message == "Eviction API: evicting");
   }
+  SECTION("by the taint manager: so was this") {
+    auto r = scheduled();
+    apply(r, 1, running());
+    CHECK(apply_deletion(r, {.now_us = t0 + 4 * s, .grace_s = 30, .cause = disruption::taint_manager}).stop);
+    CHECK(fact_of(r, 0).disrupted);
+    CHECK(r.extra->disruption_reason == "DeletionByTaintManager");
+    CHECK(r.extra->disruption_message == "Taint manager: deleting due to NoExecute taint");
+  }
   SECTION("by the eviction API, when it has ended: its outcome stands") {
     auto r = scheduled();
     apply(r, 1, ended(0));
-    CHECK(apply_deletion(r, {.now_us = t0 + 4 * s, .evicted = true}).changed);
+    CHECK(apply_deletion(r, {.now_us = t0 + 4 * s, .cause = disruption::eviction_api}).changed);
     CHECK_FALSE(fact_of(r, 0).disrupted);
   }
   SECTION("with grace 0 it is gone, and its node is told") {
