@@ -110,6 +110,14 @@ class Scheduling(ClusterCase):
             pass
         self.completes("no-execute")
 
+    def test_ex_host_port(self):
+        self.apply("host-port")
+        waiting = self.pod_of("host-port", is_unschedulable)
+        self.assertRegex(condition(waiting, "PodScheduled")["message"],
+                         "^0/4 nodes are available: 1 node\\(s\\) didn't have free ports for the requested pod ports, "
+                         "1 node\\(s\\) had untolerated taint\\(s\\), 2 node\\(s\\) didn't match Pod's node affinity/selector")
+        self.assertEqual(count(self.completes("host-port"), "succeeded"), 2)
+
     def test_ex_spread(self):
         self.apply("spread")
         zones = [LABELS[node]["zone"] for node in self.nodes_of("spread")]

@@ -1,5 +1,7 @@
 #include "actors/job/rules/demand.hpp"
 
+#include "messages/cluster/host_port.hpp"
+
 #include <algorithm>
 #include <limits>
 #include <map>
@@ -76,6 +78,15 @@ amounts asked_by(const api::PodSpec& spec) {
   return out;
 }
 
+/// Its containers' ports on the node, each one once. With the node's network every port is one.
+void ask_for_ports(std::map<std::string, std::int64_t>& extended, const std::vector<api::Container>& containers,
+                   bool host_network) {
+  for (const auto& container : containers)
+    for (const auto& port : container.ports)
+      if (const auto number = port.hostPort == 0 && host_network ? port.containerPort : port.hostPort; number != 0)
+        extended[host_port_name(port.protocol.empty() ? "TCP" : port.protocol, number)] = 1;
+}
+
 } // namespace
 
 pod_demand demand_of(const api::PodTemplateSpec& pod_template, std::string name_space) {
@@ -89,6 +100,8 @@ pod_demand demand_of(const api::PodTemplateSpec& pod_template, std::string name_
     else if (asked > 0)
       out.extended[name] = asked;
   }
+  ask_for_ports(out.extended, spec.containers, spec.hostNetwork);
+  ask_for_ports(out.extended, spec.initContainers, spec.hostNetwork);
   out.node_selector = spec.nodeSelector;
   out.tolerations = spec.tolerations;
   out.node_name = spec.nodeName;

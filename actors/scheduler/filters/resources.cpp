@@ -1,5 +1,7 @@
 #include "actors/scheduler/filters/resources.hpp"
 
+#include "messages/cluster/host_port.hpp"
+
 #include <algorithm>
 
 namespace troupe::scheduling {
@@ -26,9 +28,17 @@ struct examination {
   }
 };
 
+bool has_free_ports(const pod_demand& demand, const node_use& node) {
+  return std::none_of(demand.extended.begin(), demand.extended.end(), [&](const auto& asked) {
+    return is_host_port(asked.first) && amount(node.extended_used, asked.first) > 0;
+  });
+}
+
 } // namespace
 
 verdict fits_resources(const pod_demand& demand, const node_use& node) {
+  if (!has_free_ports(demand, node))
+    return {refusal::ports};
   examination x;
   if (node.pods_used >= node.room.pods) { // Kubernetes calls it hopeless nowhere, not even at a capacity of 0
     x.found.why = refusal::resources;
@@ -38,7 +48,8 @@ verdict fits_resources(const pod_demand& demand, const node_use& node) {
   x.look(lacks_memory, demand.memory_bytes, node.memory_used, node.room.memory_bytes);
   auto bit = lacks_first_extended;
   for (const auto& [name, asked] : demand.extended) {
-    x.look(bit, asked, amount(node.extended_used, name), amount(node.room.extended, name));
+    if (!is_host_port(name))
+      x.look(bit, asked, amount(node.extended_used, name), amount(node.room.extended, name));
     bit = next_bit(bit);
   }
   return x.found;

@@ -19,7 +19,8 @@ struct node_use {
   std::map<std::string, total> extended_used{}; ///< of room.extended
 };
 
-/// Whether the room that is left holds one more pod; refusal::resources with all that lacks, else `none`.
+/// Whether the room that is left holds one more pod: refusal::ports when a port of the node is taken, refusal::resources
+/// with all that lacks, else `none`.
 verdict fits_resources(const pod_demand& demand, const node_use& node);
 
 /// Takes or frees the room of one pod.

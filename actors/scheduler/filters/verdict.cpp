@@ -20,6 +20,8 @@ const char* text(refusal why) {
     return "node(s) had untolerated taint(s)";
   case refusal::affinity:
     return "node(s) didn't match Pod's node affinity/selector";
+  case refusal::ports:
+    return "node(s) didn't have free ports for the requested pod ports";
   case refusal::spread_label:
     return "node(s) didn't match pod topology spread constraints (missing required label)";
   case refusal::spread:
@@ -39,6 +41,7 @@ bool preemption_could_help(const verdict& v) {
   switch (v.why) {
   case refusal::resources:
     return !v.hopeless;
+  case refusal::ports:
   case refusal::spread:
   case refusal::pod_anti_affinity:
   case refusal::existing_anti_affinity:

@@ -16,6 +16,7 @@ enum class refusal : std::uint8_t {
   unschedulable,
   taint,
   affinity,
+  ports,
   resources,
   spread_label, ///< of topology spread: the node lacks a topology key
   spread,

@@ -45,6 +45,22 @@ TEST_CASE("demand of a template", "[job][demand]") {
     pod.containers[0].resources.requests["cpu"] = api::Quantity{"1"};
     CHECK(job_rules::demand_of(t).cpu_milli == 1000);
   }
+  SECTION("ports of the node, each once; with the node's network every port") {
+    pod.containers.resize(2);
+    auto& one = pod.containers[0].ports.emplace_back();
+    one.containerPort = 80;
+    CHECK(job_rules::demand_of(t).extended.empty());
+    one.hostPort = 8080;
+    auto& two = pod.containers[1].ports.emplace_back();
+    two.containerPort = two.hostPort = 8080;
+    two.protocol = "UDP";
+    const std::map<std::string, std::int64_t> both{{"hostPort/TCP/8080", 1}, {"hostPort/UDP/8080", 1}};
+    CHECK(job_rules::demand_of(t).extended == both);
+    pod.hostNetwork = true;
+    one.hostPort = 0;
+    CHECK(job_rules::demand_of(t).extended ==
+          std::map<std::string, std::int64_t>{{"hostPort/TCP/80", 1}, {"hostPort/UDP/8080", 1}});
+  }
   SECTION("the hungriest init container counts when it asks for more") {
     pod.containers = {asking("1", "1Mi")};
     pod.initContainers = {asking("500m", "8Mi"), asking("3", "1Mi")};

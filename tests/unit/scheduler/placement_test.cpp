@@ -38,6 +38,15 @@ api::Toleration tolerating(const char* key, const char* op = "Exists", const cha
 
 } // namespace
 
+TEST_CASE("pods with one port of the node exclude each other", "[scheduler]") {
+  some_nodes x{{a_room(1), a_room(2)}};
+  pod_demand web, other;
+  web.extended = {{"hostPort/TCP/8080", 1}};
+  other.extended = {{"hostPort/UDP/8080", 1}};
+  CHECK(nodes_of(x.ask(web, 3)) == std::vector<node_number>{1, 2});
+  CHECK(nodes_of(x.ask(other, 1)).size() == 1);
+}
+
 TEST_CASE("what fits nowhere says why, in Kubernetes' words", "[scheduler]") {
   struct row {
     const char* name;
@@ -64,6 +73,8 @@ TEST_CASE("what fits nowhere says why, in Kubernetes' words", "[scheduler]") {
   with_boards.extended = {{"example.com/board", 2}, {"hugepages-2Mi", 4}};
   pod_demand a_board;
   a_board.extended = {{"example.com/board", 1}};
+  pod_demand a_port;
+  a_port.extended = {{"hostPort/TCP/8080", 1}};
   const row rows[] = {
       {"no node at all", {}, {}, cpus(1), "no nodes available to schedule pods"},
       {"no node any more", {gone}, {}, cpus(1), "no nodes available to schedule pods"},
@@ -92,6 +103,13 @@ TEST_CASE("what fits nowhere says why, in Kubernetes' words", "[scheduler]") {
        boards,
        "0/2 nodes are available: 1 Insufficient hugepages-2Mi, 2 Insufficient example.com/board. preemption: 0/2 nodes "
        "are available: 1 No preemption victims found for incoming pod, 1 Preemption is not helpful for scheduling."},
+      {"a port that another pod has",
+       {a_room(1)},
+       {{1, a_port}},
+       a_port,
+       "0/1 nodes are available: 1 node(s) didn't have free ports for the requested pod ports. preemption: 0/1 nodes "
+       "are "
+       "available: 1 No preemption victims found for incoming pod."},
       {"selector",
        {a_room(1), a_room(2)},
        {},
