@@ -88,9 +88,10 @@ void job::adopt(const api::resource& now) {
   object_ = now;
   options_ = job_rules::options_of(object().metadata);
   remember(object().status);
+  asked_.memory_percent =
+      job_rules::allowed_percent(options_.oom_memory, object().spec.template_.spec, asked_.memory_percent);
   if (!same_template)
-    demand_ =
-        std::make_shared<const pod_demand>(job_rules::demand_of(object().spec.template_, object().metadata.namespace_));
+    demands_.clear();
 }
 
 void job::step(std::uint64_t round, bool must_answer) {
@@ -140,13 +141,22 @@ void job::ask_scheduler(std::uint64_t round, const job_rules::plan& next) {
   wanted->round = round;
   wanted->name_space = object().metadata.namespace_;
   wanted->job_name = object().metadata.name;
-  wanted->demand = demand_;
   asked_ = job_rules::next_request(asked_, next, pods_.tally().created);
+  wanted->memory_percent = asked_.memory_percent;
+  wanted->demand = demand_of(asked_.memory_percent);
   wanted->first = asked_.first;
   wanted->count = static_cast<std::uint32_t>(asked_.count);
   wanted->indexes = asked_.indexes;
   wanted->before = asked_.before;
   send(setup_.handles->scheduler(), pods_wanted_ptr{std::move(wanted)});
+}
+
+const std::shared_ptr<const pod_demand>& job::demand_of(std::uint32_t memory_percent) {
+  auto& known = demands_[memory_percent];
+  if (!known)
+    known = std::make_shared<const pod_demand>(
+        job_rules::demand_of(object().spec.template_, object().metadata.namespace_, memory_percent));
+  return known;
 }
 
 void job::mark_removed(const job_rules::plan& next) {

@@ -53,6 +53,7 @@ class job : public troupe_actor<job_actor> {
   void step(std::uint64_t round, bool must_answer);
   void tell_store(std::uint64_t round, bool must_answer, job_rules::plan& next);
   void ask_scheduler(std::uint64_t round, const job_rules::plan& next);
+  const std::shared_ptr<const pod_demand>& demand_of(std::uint32_t memory_percent);
   void mark_removed(const job_rules::plan& next);
   /// @param began when the decision did
   void count_round(const job_rules::plan& next, std::chrono::steady_clock::time_point began);
@@ -69,7 +70,7 @@ class job : public troupe_actor<job_actor> {
   job_rules::success_rules success_;
   job_rules::job_options options_;
   job_rules::dependency_board dependencies_;
-  std::shared_ptr<const pod_demand> demand_;
+  std::map<std::uint32_t, std::shared_ptr<const pod_demand>> demands_; ///< of the template, by share of its memory
   std::optional<timestamp_us> wakes_at_;
   std::uint64_t timer_ = 0; ///< the timer that counts; earlier ones are stale
   std::uint64_t decisions_ = 0;

@@ -2,6 +2,7 @@
 
 #include "actors/node/node_agent.hpp"
 #include "actors/supervision/log.hpp"
+#include "messages/cluster/memory_share.hpp"
 
 #include <fmt/format.h>
 
@@ -15,6 +16,11 @@ namespace {
 
 /// Orders that wait for the launcher or for the lease; the controller repeats what finds no room.
 constexpr std::size_t most_deferred = 256;
+
+bool has_memory_limit(const pod::plan& plan) {
+  return std::any_of(plan.containers.begin(), plan.containers.end(),
+                     [](const auto& container) { return container.command.base.memory_limit > 0; });
+}
 
 } // namespace
 
@@ -97,12 +103,25 @@ void node_agent::remember(const job_blueprint& job) {
   auto& known = blueprints_[job.job];
   if (known.made && known.made->what()->version >= job.version)
     return;
-  known.made = make_blueprint(job);
-  known.from = known.made->what()->reads.empty() ? nullptr : std::make_shared<const job_blueprint>(job);
+  known = {make_blueprint(job, whole_memory), nullptr};
+  const auto& plan = *known.made->what();
+  if (!plan.reads.empty() || has_memory_limit(plan)) // what it reads may change, and its pods' memory may grow
+    known.from = std::make_shared<const job_blueprint>(job);
 }
 
-pod::blueprint_ptr node_agent::make_blueprint(const job_blueprint& from) {
-  auto plan = pod::make_plan(from, *spec_.images, facts_, configs_);
+pod::blueprint_ptr node_agent::blueprint_for(known_blueprint& known, std::uint32_t memory_percent) {
+  if (memory_percent == whole_memory || !known.from)
+    return known.made;
+  auto& share = known.shares[memory_percent];
+  if (auto made = share.lock())
+    return made;
+  auto made = make_blueprint(*known.from, memory_percent);
+  share = made;
+  return made;
+}
+
+pod::blueprint_ptr node_agent::make_blueprint(const job_blueprint& from, std::uint32_t memory_percent) {
+  auto plan = pod::make_plan(from, *spec_.images, facts_, configs_, memory_percent);
   if (!plan.broken.empty())
     log(severity::error, fmt::format("node={} job={}/{} {}", spec_.node.name, from.name_space, from.name, plan.broken));
   return std::make_shared<const pod::blueprint>(std::move(plan), *spec_.runtime);
@@ -124,7 +143,8 @@ void node_agent::remake_blueprints(const std::set<config_key>& changed) {
     const auto& reads = known.made->what()->reads;
     if (std::none_of(reads.begin(), reads.end(), [&](const auto& key) { return changed.contains(key); }))
       continue;
-    known.made = make_blueprint(*known.from);
+    known.made = make_blueprint(*known.from, whole_memory);
+    known.shares.clear();
     remade.insert(job);
   }
   if (remade.empty())
@@ -132,10 +152,10 @@ void node_agent::remake_blueprints(const std::set<config_key>& changed) {
   for (auto* x : pods_.all()) {
     if (x->over || !remade.contains(x->pod.job))
       continue;
-    const auto& known = blueprints_.at(x->pod.job);
+    auto& known = blueprints_.at(x->pod.job);
     if (x->blueprint->what()->version != known.made->what()->version)
       continue;
-    x->blueprint = known.made;
+    x->blueprint = blueprint_for(known, x->memory_percent);
     if (x->actor)
       send(x->actor, x->blueprint);
   }
@@ -164,7 +184,8 @@ void node_agent::start(const pod_start& order) {
   x.pod = order.pod;
   x.who = {pod_name(plan.job_name, plan.job_uid, order.pod.number, order.index),
            pod_uid(plan.job_uid, order.pod.number), order.index, order.pod.number};
-  x.blueprint = blueprint->second.made;
+  x.blueprint = blueprint_for(blueprint->second, order.memory_percent);
+  x.memory_percent = order.memory_percent;
   x.runs_begun = order.runs_begun;
   x.accepted_us = now_us();
   x.path = path() + "/pods/" + plan.name_space + "/" + x.who.name;

@@ -15,6 +15,7 @@
 #include "messages/actors.hpp"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -118,7 +119,7 @@ class node_agent : public troupe_actor<local_node_agent_actor> {
   void take_deferred_orders();
   void obey(const node_orders& orders);
   void remember(const job_blueprint& blueprint);
-  pod::blueprint_ptr make_blueprint(const job_blueprint& from);
+  pod::blueprint_ptr make_blueprint(const job_blueprint& from, std::uint32_t memory_percent);
   std::set<config_key> take_sources(const std::vector<config_source>& sources);
   void remake_blueprints(const std::set<config_key>& changed);
   void forget_blueprints(const node_orders& all);
@@ -161,8 +162,11 @@ class node_agent : public troupe_actor<local_node_agent_actor> {
   node::pod_table pods_;
   struct known_blueprint {
     pod::blueprint_ptr made;
-    std::shared_ptr<const job_blueprint> from; ///< kept when it reads ConfigMaps or Secrets, which may change
+    std::shared_ptr<const job_blueprint> from; ///< kept when it may have to be made again: see remember()
+    /// For pods with another share of the template's memory, by that share in percent; each lives while such pods do.
+    std::map<std::uint32_t, std::weak_ptr<const pod::blueprint>> shares{};
   };
+  pod::blueprint_ptr blueprint_for(known_blueprint& known, std::uint32_t memory_percent);
   std::unordered_map<object_id, known_blueprint> blueprints_;
   std::shared_ptr<node::config_table> sources_ = std::make_shared<node::config_table>();
   pod::config_lookup configs_ = [table = sources_](const pod::config_name& which) { return table->find(which); };

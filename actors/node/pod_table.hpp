@@ -25,6 +25,7 @@ struct member {
   pod_ref pod;
   pod::pod_identity who;
   pod::blueprint_ptr blueprint;
+  std::uint32_t memory_percent = 100; ///< of the template's memory: what the blueprint gives it
   std::vector<std::int32_t> runs_begun;
   timestamp_us accepted_us = 0;
   std::string path; ///< of its actor
@@ -36,13 +37,13 @@ struct member {
   timestamp_us born_us = 0;
 
   pod_status status;
-  bool spoken = false;                    ///< `status` is its actor's word; else nothing has happened to it
-  bool over = false;                      ///< that word was the last one
-  bool discarded = false;                 ///< its controller does not want to hear of it
-  std::uint32_t attempt = 0;              ///< of its last report
-  std::optional<due_end> ending;          ///< it is to end
-  pod::pod_news known;                    ///< what the launcher says of its containers
-  std::shared_ptr<pod::pod_news> parcel;  ///< news on their way to its actor, while a batch of them is sorted
+  bool spoken = false;                   ///< `status` is its actor's word; else nothing has happened to it
+  bool over = false;                     ///< that word was the last one
+  bool discarded = false;                ///< its controller does not want to hear of it
+  std::uint32_t attempt = 0;             ///< of its last report
+  std::optional<due_end> ending;         ///< it is to end
+  pod::pod_news known;                   ///< what the launcher says of its containers
+  std::shared_ptr<pod::pod_news> parcel; ///< news on their way to its actor, while a batch of them is sorted
 };
 
 /// Keeps the latest start of each container, and every exit until it is settled.

@@ -3,6 +3,7 @@
 #include "actors/clock.hpp"
 #include "actors/pod/privileges.hpp"
 #include "actors/pod/termination_message.hpp"
+#include "messages/cluster/memory_share.hpp"
 #include "messages/codec/stored.hpp"
 #include "messages/resource/stop_signal.hpp"
 
@@ -208,9 +209,11 @@ plan plan_of(const job_blueprint& job) {
 } // namespace
 
 plan make_plan(const job_blueprint& job, const node::image_table& images, const node_facts& node,
-               const config_lookup& configs) {
-  if (const auto of = api::from_stored<api::PodTemplateSpec>(job.pod_template))
+               const config_lookup& configs, std::uint32_t memory_percent) {
+  if (auto of = api::from_stored<api::PodTemplateSpec>(job.pod_template)) {
+    scale_memory(of->spec, memory_percent);
     return make_plan(job, *of, images, node, configs);
+  }
   auto out = plan_of(job);
   out.broken = "the template of Job " + job.name_space + "/" + job.name + " reached node " + node.name + " damaged";
   return out;

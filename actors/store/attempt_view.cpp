@@ -80,6 +80,7 @@ attempt attempt_of(const snapshot& in, const pod_entry& pod) {
   out.finished_us = record.finished_us;
   out.max_rss_kib = record.max_rss_kib;
   out.cpu_ms = record.cpu_ms;
+  out.memory_percent = memory_percent(record);
   out.counted = !record.is(pod_record::uncounted);
   out.deleted = record.is(pod_record::gone);
   const auto status = status_of(record, owner.pod_spec->initContainers.size() + owner.pod_spec->containers.size());

@@ -38,9 +38,10 @@ struct attempt {
   std::int32_t exit_code = 0, signal = 0, restarts = 0;
   std::int64_t created_us = 0, started_us = 0, finished_us = 0;
   std::uint32_t max_rss_kib = 0, cpu_ms = 0;
-  bool counted = true;  ///< for the Job's present run: neither removed uncounted nor of an earlier run
-  bool deleted = false; ///< no client sees its pod any more
-  bool has_log = false; ///< its node kept output of it, and may still have it
+  std::uint32_t memory_percent = 100; ///< of the template's memory that its pod was given
+  bool counted = true;                ///< for the Job's present run: neither removed uncounted nor of an earlier run
+  bool deleted = false;               ///< no client sees its pod any more
+  bool has_log = false;               ///< its node kept output of it, and may still have it
   std::vector<attempt_container> containers; ///< in the template's order, init containers first
 };
 

@@ -1,5 +1,7 @@
 #include "actors/store/pod_record.hpp"
 
+#include "messages/cluster/memory_share.hpp"
+
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -342,6 +344,8 @@ std::vector<std::int32_t> exit_codes(const pod_record& r) {
 
 } // namespace
 
+std::uint32_t memory_percent(const pod_record& r) noexcept { return r.extra ? r.extra->memory_percent : whole_memory; }
+
 pod_fact fact_of(const pod_record& r, std::uint32_t number) {
   pod_fact f;
   f.number = number;
@@ -361,6 +365,7 @@ pod_fact fact_of(const pod_record& r, std::uint32_t number) {
   f.disrupted = r.extra && r.extra->disrupted_us != 0;
   f.has_run = r.is(pod_record::has_run);
   f.oom_killed = r.reason == end_reason::oom_killed;
+  f.memory_percent = memory_percent(r);
   if (r.phase == pod_phase::failed)
     f.exit_codes = exit_codes(r);
   if (r.extra && r.extra->status) {

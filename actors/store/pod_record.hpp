@@ -43,7 +43,8 @@ struct pod_extra {
   index_failures before{};            ///< of its completion index, with backoffLimitPerIndex
   /// Labels, annotations and owners beside its Job, once a client has changed them; null: as its Job made them.
   std::shared_ptr<const api::ObjectMeta> edited{};
-  bool index_dropped = false; ///< its index was beyond its Job's completions once: it stands for none any more
+  std::uint32_t memory_percent = 100; ///< of the template's memory that it was given
+  bool index_dropped = false;         ///< its index was beyond its Job's completions once: it stands for none any more
   bool operator==(const pod_extra&) const = default;
 };
 
@@ -136,6 +137,9 @@ void apply_edit(pod_record& record, api::ObjectMeta edited, bool released);
 /// A deleting pod's grace period in milliseconds, a year at the most; and what is left of it.
 std::int64_t grace_ms(const pod_record& record);
 std::int64_t grace_left_ms(const pod_record& record, std::int64_t now_us);
+
+/// What the pod was given of its template's memory, in percent.
+std::uint32_t memory_percent(const pod_record& record) noexcept;
 
 /// The record as its Job's decisions see it.
 pod_fact fact_of(const pod_record& record, std::uint32_t number);

@@ -8,8 +8,9 @@ namespace troupe {
 
 namespace {
 /// Changes with the layout below; older ones stay readable by a branch of their own.
-constexpr std::uint8_t record_version = 5;
-constexpr std::uint8_t without_failures_before = 1, without_edits = 2, without_dropped_indexes = 3, without_started = 4;
+constexpr std::uint8_t record_version = 6;
+constexpr std::uint8_t without_failures_before = 1, without_edits = 2, without_dropped_indexes = 3, without_started = 4,
+                       without_memory = 5;
 
 template <class Archive, class Enum> void as_byte(Archive& ar, Enum& x) {
   auto byte = static_cast<std::uint8_t>(x);
@@ -96,7 +97,7 @@ std::string stored_form(const pod_record& record) {
   if (record.extra) {
     auto extra = *record.extra;
     ar(extra, extra.before.counted, extra.before.ignored, extra.edited ? api::to_stored(*extra.edited) : std::string{},
-       extra.index_dropped, started_of(extra));
+       extra.index_dropped, started_of(extra), extra.memory_percent);
   }
   return out;
 }
@@ -121,6 +122,8 @@ pod_record from_stored_form(std::string_view bytes) {
     if (version > without_dropped_indexes)
       ar(extra.index_dropped);
     read_started(ar, version, extra);
+    if (version > without_memory)
+      ar(extra.memory_percent);
     record.extra = std::make_shared<const pod_extra>(std::move(extra));
   }
   if (ar.left() != 0)

@@ -1,6 +1,7 @@
 #include "actors/store/pod_view.hpp"
 
 #include "actors/store/pod_conditions.hpp"
+#include "messages/cluster/memory_share.hpp"
 #include "messages/cluster/store_messages.hpp"
 
 #include <algorithm>
@@ -200,6 +201,7 @@ api::Pod render_pod(const pod_owner& owner, std::uint32_t number, const pod_reco
   api::Pod pod;
   pod.metadata = metadata_of(owner, number, record);
   pod.spec = *owner.pod_spec;
+  scale_memory(pod.spec, memory_percent(record));
   const auto* node = place_of(nodes, record.node);
   if (node)
     pod.spec.nodeName = node->name;

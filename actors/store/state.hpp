@@ -275,6 +275,7 @@ class state {
   void forget_eviction(node_entry& n, const pod_ref& pod);
 
   // state_scheduling.cpp
+  pods_wanted_ptr demand_for_scheduler(const job_entry& e, std::uint32_t memory_percent) const;
   void tell_room(const node_entry& n, bool removed = false);
   node_room room_of(const node_entry& n) const;
   std::vector<priority_class> priority_classes() const;

@@ -6,6 +6,7 @@
 #include "actors/job/rules/demand.hpp"
 #include "actors/job/rules/managed_by.hpp"
 #include "actors/store/voided.hpp"
+#include "messages/cluster/memory_share.hpp"
 #include "messages/codec/stored.hpp"
 #include "messages/resource/reference.hpp"
 
@@ -256,6 +257,7 @@ void state::order_start(job_entry& e, std::uint32_t number, const pod_record& re
   }
   pod_start start{{e.id, number}, e.blueprint->version, record.index, {}};
   start.runs_begun = runs_begun(record);
+  start.memory_percent = memory_percent(record);
   to.starts.push_back(std::move(start));
 }
 
@@ -273,14 +275,16 @@ void state::create_pod(job_entry& e, const placement& where, const std::string& 
   ++e.live;
   count_new_pod(e);
   record.node = usable_node(where.node);
+  if (record.node == 0 || where.before != index_failures{} || where.memory_percent != whole_memory)
+    record.extra =
+        std::make_shared<const pod_extra>(pod_extra{.unschedulable = record.node == 0 ? why_not : std::string{},
+                                                    .before = where.before,
+                                                    .memory_percent = where.memory_percent});
   if (record.node != 0) {
     record.scheduled_us = now;
     settle_on(*nodes_[record.node], {e.id, where.number});
     order_start(e, where.number, record, group_.later.orders[record.node]);
   }
-  if (record.node == 0 || where.before != index_failures{})
-    record.extra = std::make_shared<const pod_extra>(
-        pod_extra{.unschedulable = record.node == 0 ? why_not : std::string{}, .before = where.before});
   group_.urgent = true;
   pod_changed(e, where.number, {}, record);
 }

@@ -7,6 +7,8 @@
 #include "messages/resource/reference.hpp"
 #include "messages/resource/scheduling.hpp"
 
+#include <set>
+
 namespace troupe::store_work {
 
 namespace {
@@ -108,6 +110,17 @@ void state::give_priority(pod_owner& owner) const {
   owner.pod_spec = std::make_shared<const api::PodSpec>(std::move(spec));
 }
 
+pods_wanted_ptr state::demand_for_scheduler(const job_entry& e, std::uint32_t memory_percent) const {
+  auto wanted = std::make_shared<pods_wanted>();
+  wanted->job = e.id;
+  wanted->name_space = e.owner->name_space;
+  wanted->job_name = e.owner->job_name;
+  wanted->memory_percent = memory_percent;
+  wanted->demand = std::make_shared<const pod_demand>(
+      job_rules::demand_of(*e.owner->pod_template, e.owner->name_space, memory_percent));
+  return wanted;
+}
+
 scheduler_news state::everything_for_scheduler() const {
   scheduler_news news;
   news.all = true;
@@ -119,18 +132,16 @@ scheduler_news state::everything_for_scheduler() const {
   for (const auto& [id, e] : jobs_) {
     if (e->live == 0)
       continue;
-    auto wanted = std::make_shared<pods_wanted>();
-    wanted->job = id;
-    wanted->name_space = e->owner->name_space;
-    wanted->job_name = e->owner->job_name;
-    wanted->demand =
-        std::make_shared<const pod_demand>(job_rules::demand_of(*e->owner->pod_template, e->owner->name_space));
-    news.demands.emplace_back(id, std::move(wanted));
+    std::set<std::uint32_t> shares; // of the template's memory
     e->pods.each_from(0, [&](std::uint32_t number, const pod_record& record) {
-      if (!record.ended())
-        news.live.push_back({{id, number}, record.node, record.index});
+      if (!record.ended()) {
+        news.live.push_back({{id, number}, record.node, record.index, memory_percent(record)});
+        shares.insert(memory_percent(record));
+      }
       return true;
     });
+    for (const auto share : shares)
+      news.demands.emplace_back(id, demand_for_scheduler(*e, share));
   }
   return news;
 }

@@ -121,6 +121,7 @@ class job_question {
     else
       no_pods(next);
     show_counts();
+    show_memory();
     show_deadline();
   }
 
@@ -266,6 +267,23 @@ class job_question {
     if (s.failedIndexes && !s.failedIndexes->empty())
       line += fmt::format("; failed indexes: {}", *s.failedIndexes);
     show(std::move(line));
+  }
+
+  /// OOM kills, and what the pods that follow are given.
+  void show_memory() {
+    constexpr std::size_t most = 3;
+    if (!options_.oom_memory)
+      return;
+    const auto& all = ledger_.ooms().most();
+    std::size_t shown = 0;
+    for (const auto& [index, had] : all) {
+      if (shown++ == most)
+        return show(fmt::format("{} more indexes were OOM killed", all.size() - most));
+      const auto next = ledger_.ooms().next_percent(index, options_.oom_memory, job_.spec.template_.spec);
+      show(fmt::format("{}OOM killed with {}% of the template's memory; {}: {}%",
+                       index == no_number ? "" : fmt::format("index {} was ", index), had,
+                       next > had ? "pods after it are given" : "the cap allows no more", next));
+    }
   }
 
   void show_deadline() {

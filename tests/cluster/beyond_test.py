@@ -1,6 +1,7 @@
 """What annotations ask for beyond Kubernetes, on a real cluster: each example of config/examples/beyond."""
 
 import os
+import re
 
 from api import EVENTS, JOBS, PODS, Refused, condition, count, finished, has, phase
 from harness import PATIENCE, REPOSITORY, ClusterCase, main
@@ -58,6 +59,27 @@ class Beyond(ClusterCase):
         done = self.job("backoff")
         self.assertEqual((count(done, "succeeded"), count(done, "failed")), (1, 2), done["status"])
         self.assertEqual([phase(each) for each in self.pods("backoff")], ["Failed", "Failed", "Succeeded"])
+
+    def test_oom_memory(self):
+        done = self.job("oom-memory")
+        self.assertEqual(condition(done, "Complete").get("reason"), "CompletionsReached", done["status"])
+        pods = self.pods("oom-memory")
+        given = [each["spec"]["containers"][0]["resources"]["limits"]["memory"] for each in pods]
+        nodes = self.api.items("/api/v1/nodes")
+        if any(re.search("memory.* limits are not enforced", condition(each, "StrongContainment")["message"]) for each in nodes):
+            self.assertEqual(given, ["64Mi"])
+            self.skipTest("memory limits are not enforced here: no cgroup2 tree with the memory controller")
+        self.assertEqual(given, ["64Mi", "128Mi"])
+        self.assertEqual([phase(each) for each in pods], ["Failed", "Succeeded"])
+        self.assertEqual(pods[0]["status"]["containerStatuses"][0]["state"]["terminated"]["reason"], "OOMKilled")
+        self.assertRegex(self.troupe("history", "job", "oom-memory").out,
+                         r"(?s)MEMORY-GIVEN\n.*Failed: OOMKilled.* 100%\n.*Succeeded.* 200%\n")
+        self.assertIn(f"may have {128 << 20}", self.troupe("logs", pods[1]["metadata"]["name"]).out)
+
+    def test_oom_memory_that_makes_no_sense_is_refused(self):
+        for value, why in (("factor=2", "must name a cap"), ("cap=4Gi", "may only be used when a container has a memory limit")):
+            with self.assertRaisesRegex(Refused, why):
+                self.api.create(JOBS, annotated({"oom-memory": value}, "senseless", "true"))
 
     def test_ttl_by_outcome(self):
         self.api.wait_absent(JOBS, "ttl-by-outcome", PATIENCE)

@@ -71,9 +71,10 @@ void scripted_runtime::end(run& x, node::container_exited how) {
   any_news_ = true;
 }
 
-void scripted_runtime::finish(const node::container_key& key, std::int32_t exit_code) {
+void scripted_runtime::finish(const node::container_key& key, std::int32_t exit_code, bool oom_killed) {
   node::container_exited how;
   how.exit_code = exit_code;
+  how.oom_killed = oom_killed;
   how.cpu_us = 1000;
   how.max_rss_kib = 512;
   end(table_.at(key), std::move(how));

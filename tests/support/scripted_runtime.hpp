@@ -52,7 +52,7 @@ class scripted_runtime final : public node::container_runtime {
   /// The run's exec was seen.
   void begin(const node::container_key& key);
   /// The run ends by itself (it is begun first when it was not).
-  void finish(const node::container_key& key, std::int32_t exit_code);
+  void finish(const node::container_key& key, std::int32_t exit_code, bool oom_killed = false);
   /// The start of this run fails.
   void fail_start(const node::container_key& key, std::string message, std::int32_t exit_code);
   /// The launcher's own end of the lease: everything is killed.

@@ -60,11 +60,17 @@ std::string memory_of(const json::object& attempt) {
   return kib < kib_per_mib ? fmt::format("{}Ki", kib) : fmt::format("{}Mi", kib / kib_per_mib);
 }
 
-table_row row_of(const json::object& a, bool indexed, bool rerun, std::int64_t now_us) {
+/// Columns that only some Jobs need.
+struct extra_columns {
+  bool indexed = false, rerun = false;
+  bool memory = false; ///< a pod was given more than its template says
+};
+
+table_row row_of(const json::object& a, const extra_columns& with, std::int64_t now_us) {
   table_row row{text_at(a, "attempt")};
-  if (rerun)
+  if (with.rerun)
     row.push_back(text_at(a, "rerun"));
-  if (indexed) {
+  if (with.indexed) {
     row.push_back(or_none(text_at(a, "index")));
     row.push_back(or_none(text_at(a, "retry")));
   }
@@ -73,6 +79,8 @@ table_row row_of(const json::object& a, bool indexed, bool rerun, std::int64_t n
              {text_at(a, "pod") + (flag_at(a, "deleted") ? "*" : ""), or_none(text_at(a, "node")),
               or_none(has(a, "started") ? age_of(text_at(a, "started"), now_us) : ""), took(a, now_us), result_of(a),
               text_at(a, "restarts"), memory_of(a), cpu == 0 ? none : length_of(cpu * us_per_ms)});
+  if (with.memory)
+    row.push_back(fmt::format("{}%", has(a, "memoryPercent") ? number_at(a, "memoryPercent") : 100));
   return row;
 }
 
@@ -87,22 +95,26 @@ reference job_of(const arguments& args) {
 
 std::string history_text(const json::object& history, std::int64_t now_us) {
   const auto& all = list_at(history, "attempts");
-  auto indexed = false, rerun = false, deleted = false;
+  extra_columns with;
+  auto deleted = false;
   for (const auto& item : all) {
     const auto& a = item.as_object();
-    indexed = indexed || has(a, "index");
-    rerun = rerun || number_at(a, "rerun") != 0;
+    with.indexed |= has(a, "index");
+    with.rerun |= number_at(a, "rerun") != 0;
+    with.memory |= has(a, "memoryPercent");
     deleted = deleted || flag_at(a, "deleted");
   }
   table_row header{"ATTEMPT"};
-  if (rerun)
+  if (with.rerun)
     header.push_back("RERUN");
-  if (indexed)
+  if (with.indexed)
     header.insert(header.end(), {"INDEX", "RETRY"});
   header.insert(header.end(), {"POD", "NODE", "STARTED", "TOOK", "RESULT", "RESTARTS", "MAX-RSS", "CPU"});
+  if (with.memory)
+    header.push_back("MEMORY-GIVEN");
   std::vector<table_row> rows{std::move(header)};
   for (const auto& item : all)
-    rows.push_back(row_of(item.as_object(), indexed, rerun, now_us));
+    rows.push_back(row_of(item.as_object(), with, now_us));
   auto out = layout(rows);
   if (deleted)
     out += "* its pod was deleted; its log: troupe logs job/NAME --attempt N\n";

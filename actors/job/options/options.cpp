@@ -17,9 +17,9 @@ namespace troupe::job_rules {
 namespace {
 
 constexpr std::string_view prefix = "troupe.dev/";
-constexpr std::array<std::string_view, 7> names{
+constexpr std::array<std::string_view, 8> names{
     depends_on_annotation,  backoff_annotation,     start_deadline_annotation, success_codes_annotation,
-    ttl_success_annotation, ttl_failure_annotation, finished_annotation};
+    ttl_success_annotation, ttl_failure_annotation, oom_memory_annotation,     finished_annotation};
 constexpr std::int64_t most_seconds = std::numeric_limits<std::int32_t>::max();
 
 bool is_known(std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); }
@@ -45,6 +45,7 @@ class option_reader {
     success_codes(out.success_exit_codes);
     out.ttl_after_success_s = seconds(ttl_success_annotation, 0);
     out.ttl_after_failure_s = seconds(ttl_failure_annotation, 0);
+    oom_memory(out.oom_memory);
     out.finished_condition = yes_or_no(finished_annotation);
     unknown_ones();
     return out;
@@ -135,6 +136,30 @@ class option_reader {
       complain(backoff_annotation, *find(backoff_annotation), "initial must not be longer than cap");
       out = {};
     }
+  }
+
+  void oom_memory(std::optional<memory_growth>& out) {
+    memory_growth growth;
+    const auto given = settings(oom_memory_annotation, growth, [](const setting& s, memory_growth& to) -> std::string {
+      if (s.name == "factor") {
+        const auto factor = factor_milli(s.value);
+        if (!factor || *factor <= 1000)
+          return "factor must be a number above 1 and at most 1000, with three digits of fraction at most";
+        to.factor_milli = *factor;
+      } else if (s.name == "cap") {
+        const auto bytes = memory_amount(s.value);
+        if (!bytes)
+          return "cap must be an amount of memory such as 512Mi or 4Gi";
+        to.cap_bytes = *bytes;
+      } else {
+        return fmt::format("\"{}\" is none of factor, cap", s.name);
+      }
+      return {};
+    });
+    if (given && growth.cap_bytes == 0)
+      complain(oom_memory_annotation, *find(oom_memory_annotation), "must name a cap, such as \"factor=1.5, cap=4Gi\"");
+    else if (given)
+      out = growth;
   }
 
   /// "3, 10-12"

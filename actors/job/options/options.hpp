@@ -3,6 +3,7 @@
 
 #include "actors/job/options/depends_on.hpp"
 #include "actors/job/rules/backoff.hpp"
+#include "actors/job/rules/oom_memory.hpp"
 #include "messages/resource/meta.hpp"
 
 #include <cstdint>
@@ -20,6 +21,7 @@ inline constexpr std::string_view start_deadline_annotation = "troupe.dev/start-
 inline constexpr std::string_view success_codes_annotation = "troupe.dev/success-exit-codes";
 inline constexpr std::string_view ttl_success_annotation = "troupe.dev/ttl-seconds-after-success";
 inline constexpr std::string_view ttl_failure_annotation = "troupe.dev/ttl-seconds-after-failure";
+inline constexpr std::string_view oom_memory_annotation = "troupe.dev/oom-memory";
 inline constexpr std::string_view finished_annotation = "troupe.dev/finished-condition";
 
 /// Everything that a Job's annotations ask for; each as if it was not there where its value makes no sense.
@@ -29,6 +31,7 @@ struct job_options {
   std::optional<std::int64_t> start_deadline_s{};
   std::vector<std::int32_t> success_exit_codes{}; ///< beside 0, ascending
   std::optional<std::int64_t> ttl_after_success_s{}, ttl_after_failure_s{};
+  std::optional<memory_growth> oom_memory{};
   bool finished_condition = false;
   bool operator==(const job_options&) const = default;
 };

@@ -1,5 +1,7 @@
 #include "actors/job/options/text.hpp"
 
+#include "messages/resource/quantity.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -79,6 +81,13 @@ std::optional<std::int32_t> percent(std::string_view text) {
     return std::nullopt;
   const auto number = whole_number(text.substr(0, text.size() - 1));
   return number && *number <= 100 ? std::optional{static_cast<std::int32_t>(*number)} : std::nullopt;
+}
+
+std::optional<std::int64_t> memory_amount(std::string_view text) {
+  api::Quantity read;
+  if (!api::Quantity::parse(text, read).empty() || read.value() <= 0)
+    return std::nullopt;
+  return read.value();
 }
 
 std::optional<setting> setting_of(std::string_view part) {

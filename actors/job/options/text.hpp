@@ -22,6 +22,8 @@ std::optional<timestamp_us> length_of_time(std::string_view text);
 std::optional<std::int32_t> factor_milli(std::string_view text);
 /// "10%" from 0 to 100.
 std::optional<std::int32_t> percent(std::string_view text);
+/// "512Mi", "4Gi", "1e9" in bytes, above 0; nothing when it is none.
+std::optional<std::int64_t> memory_amount(std::string_view text);
 
 /// A part "name=value" of a list; nothing when it is none.
 struct setting {

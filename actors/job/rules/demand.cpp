@@ -1,6 +1,7 @@
 #include "actors/job/rules/demand.hpp"
 
 #include "messages/cluster/host_port.hpp"
+#include "messages/cluster/memory_share.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -89,7 +90,12 @@ void ask_for_ports(std::map<std::string, std::int64_t>& extended, const std::vec
 
 } // namespace
 
-pod_demand demand_of(const api::PodTemplateSpec& pod_template, std::string name_space) {
+pod_demand demand_of(const api::PodTemplateSpec& pod_template, std::string name_space, std::uint32_t memory_percent) {
+  if (memory_percent != whole_memory) {
+    auto grown = pod_template;
+    scale_memory(grown.spec, memory_percent);
+    return demand_of(grown, std::move(name_space));
+  }
   const auto& spec = pod_template.spec;
   pod_demand out;
   for (const auto& [name, asked] : asked_by(spec)) {

@@ -33,6 +33,21 @@ std::vector<std::uint32_t> surplus_pods(const one_round& round) {
 
 const index_set* allowed_indexes(const one_round& round) { return round.gate.indexes ? &*round.gate.indexes : nullptr; }
 
+/// All pods of one request are given the same: those of the first index and of its like; the others have their turn as
+/// soon as these are there.
+std::vector<std::uint32_t> share_memory(one_round& round, std::vector<std::uint32_t> indexes) {
+  const auto& job = round.job;
+  const auto& ooms = job.pods.ooms();
+  if (ooms.empty() || !job.options.oom_memory || indexes.empty())
+    return indexes;
+  const auto percent_of = [&](std::uint32_t index) {
+    return ooms.next_percent(index, job.options.oom_memory, job.spec.template_.spec);
+  };
+  round.next.memory_percent = percent_of(indexes.front());
+  std::erase_if(indexes, [&](auto index) { return percent_of(index) != round.next.memory_percent; });
+  return indexes;
+}
+
 void create_per_index(one_round& round, std::int32_t need, const index_failure_record& failures) {
   auto& next = round.next;
   const auto pending = pending_indexes(round.job.pods, round.completions(), need, replaces_only_failed(round.job.spec),
@@ -42,9 +57,9 @@ void create_per_index(one_round& round, std::int32_t need, const index_failure_r
     next.why = "BackOff";
   if (open.next)
     round.look_again_at(std::max(*open.next, round.now + look_again_least));
-  for (const auto i : open.now)
+  next.indexes = share_memory(round, std::move(open.now));
+  for (const auto i : next.indexes)
     next.before.push_back(failures.before(i));
-  next.indexes = std::move(open.now);
   next.create = static_cast<std::int32_t>(next.indexes.size());
   round.counts.active += next.create;
 }
@@ -60,8 +75,11 @@ void create(one_round& round, std::int32_t need) {
     return round.look_again_at(std::max(open_at, round.now + look_again_least));
   }
   if (is_indexed(job.spec)) {
-    round.next.indexes = pending_indexes(job.pods, round.completions(), need, only_failed, allowed_indexes(round));
+    round.next.indexes =
+        share_memory(round, pending_indexes(job.pods, round.completions(), need, only_failed, allowed_indexes(round)));
     need = static_cast<std::int32_t>(round.next.indexes.size());
+  } else {
+    round.next.memory_percent = job.pods.ooms().next_percent(no_index, job.options.oom_memory, job.spec.template_.spec);
   }
   round.next.create = need;
   round.counts.active += need;

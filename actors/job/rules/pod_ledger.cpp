@@ -89,6 +89,7 @@ void pod_ledger::succeed(const pod_fact& pod) {
   if (pod.index == no_index)
     return;
   succeeded_indexes_.insert(pod.index);
+  ooms_.succeeded(pod.index);
   if (index_failures_)
     index_failures_->succeeded(pod.index);
 }
@@ -103,6 +104,8 @@ void pod_ledger::fail(const pod_fact& pod, timestamp_us when, failure_verdict ve
   }
   ++(verdict.what == action::ignore ? tally_.ignored : tally_.failed);
   record_.failed(when);
+  if (pod.oom_killed && pod.phase == pod_phase::failed && !succeeded_indexes_.contains(pod.index))
+    ooms_.killed(pod.index, pod.memory_percent);
   if (index_failures_ && pod.index != no_index && !succeeded_indexes_.contains(pod.index))
     index_failures_->failed(pod.index, when, verdict.what, active_indexes_.contains(pod.index));
 }
@@ -110,6 +113,7 @@ void pod_ledger::fail(const pod_fact& pod, timestamp_us when, failure_verdict ve
 void pod_ledger::limit_indexes(std::uint32_t completions) {
   if (completions_ && completions < *completions_) {
     succeeded_indexes_.erase_from(completions);
+    ooms_.forget_from(completions);
     if (index_failures_)
       index_failures_->forget_from(completions);
   }

@@ -7,6 +7,7 @@
 #include "actors/job/indexed/indexes.hpp"
 #include "actors/job/rules/backoff.hpp"
 #include "actors/job/rules/failure_policy.hpp"
+#include "actors/job/rules/oom_memory.hpp"
 #include "messages/cluster/pod_fact.hpp"
 
 #include <optional>
@@ -63,6 +64,8 @@ class pod_ledger {
   const index_count& terminating_indexes() const noexcept { return terminating_indexes_; }
   /// Only of a Job with backoffLimitPerIndex.
   const std::optional<index_failure_record>& index_failures() const noexcept { return index_failures_; }
+  /// With how much memory its pods were OOM killed.
+  const oom_record& ooms() const noexcept { return ooms_; }
   /// Why a pod's failure ends the whole Job: the message of the first such pod; nullptr: none did.
   const std::string* fail_job() const noexcept { return fail_job_ ? &fail_job_->second : nullptr; }
 
@@ -86,6 +89,7 @@ class pod_ledger {
   index_set succeeded_indexes_;
   index_count active_indexes_, terminating_indexes_;
   std::optional<index_failure_record> index_failures_;
+  oom_record ooms_;
   std::optional<std::pair<std::uint32_t, std::string>> fail_job_; ///< pod number and message
 };
 

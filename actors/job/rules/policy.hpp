@@ -32,6 +32,7 @@ struct plan {
   std::int32_t create = 0;                ///< pods to ask for; their numbers follow the last one known
   std::vector<std::uint32_t> indexes;     ///< completion index of each; empty unless Indexed
   std::vector<index_failures> before;     ///< of each index; empty without backoffLimitPerIndex
+  std::uint32_t memory_percent = 100;     ///< of the template's memory: what these pods are given
   std::vector<std::uint32_t> remove;      ///< active pods to delete
   bool remove_uncounted = false;          ///< those will count as nothing
   bool finished = false;                  ///< nothing will ever be left to do

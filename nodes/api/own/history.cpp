@@ -1,6 +1,7 @@
 #include "nodes/api/own/history.hpp"
 
 #include "actors/store/attempt_view.hpp"
+#include "messages/cluster/memory_share.hpp"
 #include "messages/resource/batch.hpp"
 #include "nodes/api/core.hpp"
 #include "nodes/api/json_members.hpp"
@@ -57,6 +58,8 @@ void append(std::string& out, const attempt& a) {
   m.number("restarts", a.restarts);
   m.time_if("created", a.created_us).time_if("started", a.started_us).time_if("finished", a.finished_us);
   m.number("maxRssKiB", a.max_rss_kib).number("cpuMs", a.cpu_ms);
+  if (a.memory_percent != whole_memory)
+    m.number("memoryPercent", a.memory_percent);
   m.flag("counted", a.counted).flag("deleted", a.deleted).flag("hasLog", a.has_log);
   append_all(m.begin("containers"), a.containers);
 }

@@ -162,6 +162,30 @@ TEST_CASE_METHOD(joined_node, "a container that fails is started again in time",
   CHECK(launcher.held_exits() == 0);
 }
 
+TEST_CASE_METHOD(joined_node, "a pod with a larger share of memory has it for itself", "[node][simulation]") {
+  const auto limited =
+      job(1, "Never", [](api::Container& main) { main.resources.limits["memory"] = api::Quantity{"100Mi"}; });
+  auto orders = starting({limited}, {first, second});
+  orders.starts[0].memory_percent = 150;
+  order(orders);
+  order(orders); // repeated
+  const auto limit_of = [&](const pod_ref& pod) {
+    const auto run =
+        std::find_if(launcher.starts.begin(), launcher.starts.end(), [&](const auto& x) { return x.key == key(pod); });
+    return launcher.template_at(run->which).memory_limit;
+  };
+  CHECK(launched(first) == 1);
+  CHECK(limit_of(first) == 150 << 20);
+  CHECK(limit_of(second) == 100 << 20);
+  CHECK(launcher.templates() == 2);
+  launcher.finish(key(first), 137, true);
+  settle();
+  after(5ms);
+  CHECK(last(first).containers[0].end.reason == "OOMKilled");
+  receipt();
+  CHECK(launcher.templates() == 1); // its share of the plan went with it
+}
+
 TEST_CASE_METHOD(one_node, "no pod starts before the first heartbeat of an incarnation is answered",
                  "[node][simulation]") {
   answering = false;

@@ -2,8 +2,10 @@
 
 #include "actors/admission/job_rules.hpp"
 #include "actors/job/indexed/indexes.hpp"
+#include "actors/job/options/options.hpp"
 #include "actors/job/rules/completion.hpp"
 #include "actors/job/rules/conditions.hpp"
+#include "messages/cluster/memory_share.hpp"
 
 #include <algorithm>
 
@@ -118,10 +120,43 @@ void auditor::take_pod(const pod_owner& of, std::uint32_t number, const pod_reco
     stage_.require(!before.ended() || before.phase == now.phase, "a pod that has ended changed", where(x, number));
     stage_.require(before.node == 0 || before.node == now.node, "a pod changed its node", where(x, number));
     stage_.require(before.index == now.index, "a pod changed its index", where(x, number));
-  }
+  } else
+    check_memory(x, number);
   if (now.ended() && !before.ended()) {
     stage_.require(forced_.contains(uid) || !runs(uid), "a pod has ended, and its container runs", where(x, number));
     ended_.insert(uid);
+  }
+}
+
+/// More memory comes of an OOM kill alone: one of the same index, where there are any; and never beyond the cap.
+void auditor::check_memory(const known_job& x, std::uint32_t number) const {
+  const auto& pod = x.pods.at(number).record;
+  const auto given = memory_percent(pod);
+  if (given == whole_memory || x.removed)
+    return;
+  const auto& growth = job_rules::options_of(x.last.metadata).oom_memory;
+  const auto& spec = x.last.spec.template_.spec;
+  stage_.require(growth && memory_share(largest_memory_limit(spec), given) <= growth->cap_bytes,
+                 "more memory than the cap allows", where(x, number));
+  stage_.require(growth && std::any_of(x.pods.begin(), x.pods.end(),
+                                       [&](const auto& other) {
+                                         const auto fact = fact_of(other.second.record, other.first);
+                                         return fact.oom_killed && fact.index == pod.index &&
+                                                grown_percent(*growth, spec, fact.memory_percent) == given;
+                                       }),
+                 "more memory, and no OOM kill before it", where(x, number));
+}
+
+/// A container gets what its pod was given.
+void auditor::check_limit(const node::container_key& key, std::uint64_t memory_limit) const {
+  for (const auto& [uid, x] : jobs_) {
+    if (x.removed || x.last.spec.template_.spec.containers.empty())
+      continue;
+    for (const auto& [number, pod] : x.pods)
+      if (pod_uid(x.uid, number) == key.pod_uid)
+        stage_.require(static_cast<std::int64_t>(memory_limit) ==
+                           memory_share(largest_memory_limit(x.last.spec.template_.spec), memory_percent(pod.record)),
+                       "a container has another memory limit than its pod", where(x, number));
   }
 }
 
@@ -129,7 +164,8 @@ bool auditor::runs(const uid_bytes& pod) const {
   return std::any_of(nodes_.begin(), nodes_.end(), [&](const auto& n) { return n->runs(pod); });
 }
 
-void auditor::launched(const sim_node& at, const node::container_key& key) {
+void auditor::launched(const sim_node& at, const node::container_key& key, std::uint64_t memory_limit) {
+  check_limit(key, memory_limit);
   const auto id = fmt::format("{} on {}", to_text(key.pod_uid), at.name());
   stage_.require(forced_.contains(key.pod_uid) || !ended_.contains(key.pod_uid), "a pod that has ended was started",
                  id);

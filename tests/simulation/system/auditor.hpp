@@ -21,7 +21,7 @@ class auditor {
   /// Looks at every publication of this process from now on.
   void watch(published& of);
   /// A container's run begins.
-  void launched(const sim_node& where, const node::container_key& key);
+  void launched(const sim_node& where, const node::container_key& key, std::uint64_t memory_limit);
   /// A client has changed how many pods a Job may have: until its actor has heard, more may come.
   void parallelism_changes(const std::string& job) { changing_[job] = stage_.now() + std::chrono::seconds{90}; }
   /// A client has ended a pod without its node: it may go on there for a while.
@@ -51,6 +51,8 @@ class auditor {
   void look_at_all(const snapshot& now);
   void take_job(const api::Job& now);
   void take_pod(const pod_owner& of, std::uint32_t number, const pod_record& now);
+  void check_memory(const known_job& x, std::uint32_t number) const;
+  void check_limit(const node::container_key& key, std::uint64_t memory_limit) const;
   void check(known_job& x);
   void check_active(known_job& x);
   void check_counts(const known_job& x);

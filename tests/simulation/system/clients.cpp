@@ -52,6 +52,10 @@ api::Job clients::random_job(int number) {
                   fmt::format("{}", percents[d.below(std::size(percents))])};
   main.resources.requests["cpu"] = api::Quantity{fmt::format("{}m", d.between(1, 12) * 100)};
   shape(job);
+  if (number % 2 == 1 && pod.restartPolicy == "Never") {
+    main.resources.limits["memory"] = api::Quantity{"64Mi"};
+    job.metadata.annotations["troupe.dev/oom-memory"] = "factor=1.5, cap=200Mi";
+  }
   return job;
 }
 

@@ -201,21 +201,23 @@ bool sim_node::lives(const node::container_key& key) const {
 }
 
 /// What a container does follows from its name: its command says how long it may last (milliseconds) and how often it
-/// fails (percent).
+/// fails (percent). Where it has a memory limit, half of its failures are OOM kills.
 void sim_node::begin_run(const scripted_runtime::start_call& what) {
-  const auto& argv = launcher_.template_at(what.which).argv;
+  const auto& command = launcher_.template_at(what.which);
+  const auto& argv = command.argv;
   dice fate{mixed(seed_, number_of(what.key))};
   const auto lasts = fate.between(sim_time{1ms}, argument(argv, 1) * sim_time{1ms} + 2ms);
   const auto code = fate.between(1, 100) <= argument(argv, 2) ? static_cast<int>(fate.between(1, 4)) : 0;
+  const auto too_much = code != 0 && command.memory_limit != 0 && fate.one_in(2);
   const auto starts = fate.between(sim_time{100us}, sim_time{20ms});
   stage_.say("{}: run {} starts, lasts {} ms, exit {}", name(), name_of(what.key), lasts / 1ms, code);
   if (on_launch)
-    on_launch(*this, what.key);
+    on_launch(*this, what.key, command);
   stage_.in(starts, [this, key = what.key] {
     if (lives(key))
       launcher_.begin(key);
   });
-  stage_.in(starts + lasts, [this, key = what.key, code] { finish(key, code); });
+  stage_.in(starts + lasts, [this, key = what.key, code, too_much] { finish(key, too_much ? 137 : code, too_much); });
 }
 
 void sim_node::stop_run(const scripted_runtime::kill_call& what) {
@@ -227,11 +229,11 @@ void sim_node::stop_run(const scripted_runtime::kill_call& what) {
   stage_.in(wait, [this, key = what.key, code] { finish(key, code); });
 }
 
-void sim_node::finish(const node::container_key& key, int exit_code) {
+void sim_node::finish(const node::container_key& key, int exit_code, bool oom_killed) {
   if (!lives(key))
     return;
-  stage_.say("{}: run {} ends with {}", name(), name_of(key), exit_code);
-  launcher_.finish(key, exit_code);
+  stage_.say("{}: run {} ends with {}{}", name(), name_of(key), exit_code, oom_killed ? ", OOM killed" : "");
+  launcher_.finish(key, exit_code, oom_killed);
 }
 
 std::optional<sim_time> sim_node::lease_end() const {

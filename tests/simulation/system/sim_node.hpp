@@ -22,7 +22,7 @@ class sim_node {
   sim_node& operator=(const sim_node&) = delete;
 
   /// Called when a container's run begins, before anybody else hears of it.
-  std::function<void(sim_node&, const node::container_key&)> on_launch;
+  std::function<void(sim_node&, const node::container_key&, const node::container_template&)> on_launch;
 
   const std::string& name() const noexcept { return what_.name; }
   bool up() const noexcept { return process_ != nullptr; }
@@ -78,7 +78,7 @@ class sim_node {
   void hear_answer(std::uint64_t call, const join_answer& answer, const node_proxy_actor& proxy);
   void begin_run(const scripted_runtime::start_call& what);
   void stop_run(const scripted_runtime::kill_call& what);
-  void finish(const node::container_key& key, int exit_code);
+  void finish(const node::container_key& key, int exit_code, bool oom_killed = false);
   bool lives(const node::container_key& key) const;
   void connect_launcher(sim_time wait);
 

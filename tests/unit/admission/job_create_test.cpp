@@ -186,6 +186,27 @@ TEST_CASE("annotations that ask for more than Kubernetes has", "[admission][job]
       {"index by index without indexes", with("troupe.dev/depends-on", "a/index"),
        "metadata.annotations[troupe.dev/depends-on]: Invalid value: \"a/index\": \"/index\" may only be used when "
        "completionMode is Indexed"},
+      {"more memory for a container that is restarted in its pod",
+       [](api::Job& job) {
+         job.metadata.annotations["troupe.dev/oom-memory"] = "cap=4Gi";
+         job.spec.template_.spec.restartPolicy = "OnFailure";
+         job.spec.template_.spec.containers[0].resources.limits["memory"] = api::Quantity{"1Gi"};
+       },
+       "metadata.annotations[troupe.dev/oom-memory]: Invalid value: \"cap=4Gi\": may only be used when restartPolicy "
+       "is "
+       "Never"},
+      {"more memory where nothing limits it", with("troupe.dev/oom-memory", "cap=4Gi"),
+       "metadata.annotations[troupe.dev/oom-memory]: Invalid value: \"cap=4Gi\": may only be used when a container has "
+       "a "
+       "memory limit"},
+      {"more memory up to less than there is",
+       [](api::Job& job) {
+         job.metadata.annotations["troupe.dev/oom-memory"] = "cap=1023Mi";
+         job.spec.template_.spec.containers[0].resources.limits["memory"] = api::Quantity{"1Gi"};
+       },
+       "metadata.annotations[troupe.dev/oom-memory]: Invalid value: \"cap=1023Mi\": cap must not be below the "
+       "template's "
+       "memory limit 1Gi"},
       {"those that make sense", with("troupe.dev/depends-on", "a, b:ended"), ""},
       {"other people's", with("example.com/backof", "x"), ""},
   });

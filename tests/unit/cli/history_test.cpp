@@ -27,6 +27,14 @@ TEST_CASE("cli history: a row an attempt", "[cli]") {
 )");
 }
 
+TEST_CASE("cli history: memory that grew after an OOM kill has a column", "[cli]") {
+  const auto text = shown(R"({"job":"pi","omitted":0,"attempts":[
+    {"attempt":0,"rerun":0,"pod":"pi-b4c7d","phase":"Failed","reason":"OOMKilled","exitCode":137,"counted":true},
+    {"attempt":1,"rerun":0,"pod":"pi-x2z5q","phase":"Succeeded","memoryPercent":150,"counted":true}]})");
+  CHECK_THAT(text, Catch::Contains("CPU   MEMORY-GIVEN\n"));
+  CHECK_THAT(text, Catch::Contains(" 100%\n") && Catch::Contains(" 150%\n"));
+}
+
 TEST_CASE("cli history: indexes, reruns, pods that are gone, and what is left out", "[cli]") {
   const auto text = shown(R"({"job":"pi","omitted":3,"attempts":[
     {"attempt":3,"rerun":0,"pod":"pi-0-b4c7d","index":0,"retry":1,"node":"node-1","phase":"Failed","exitCode":3,

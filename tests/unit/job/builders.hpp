@@ -57,6 +57,16 @@ class a_pod {
     fact_.disrupted = true;
     return std::move(*this);
   }
+  /// OOM killed with that share of the template's memory.
+  a_pod oom_killed(std::uint32_t memory_percent = 100) && {
+    fact_.oom_killed = true;
+    fact_.memory_percent = memory_percent;
+    return std::move(*this);
+  }
+  a_pod given(std::uint32_t memory_percent) && {
+    fact_.memory_percent = memory_percent;
+    return std::move(*this);
+  }
   a_pod has_run() && {
     fact_.has_run = true;
     return std::move(*this);
@@ -186,6 +196,10 @@ class a_job {
   }
   a_job being_deleted() && {
     job.metadata.deletionTimestamp = api::Time{t0};
+    return std::move(*this);
+  }
+  a_job memory_limit(const char* amount) && {
+    job.spec.template_.spec.containers[0].resources.limits["memory"] = api::Quantity{amount};
     return std::move(*this);
   }
   a_job annotated(const std::string& name, const std::string& value) && {

@@ -42,6 +42,7 @@ TEST_CASE("job options: values as people write them", "[job][options]") {
                          {"troupe.dev/success-exit-codes", "10-12, 3,11"},
                          {"troupe.dev/ttl-seconds-after-success", "0"},
                          {"troupe.dev/ttl-seconds-after-failure", "2147483647"},
+                         {"troupe.dev/oom-memory", "factor=1.5, cap=4Gi"},
                          {"troupe.dev/finished-condition", "true"},
                          {"troupe.dev/depends-on", "extract, load:ended, train.v2:failed/index,last/index"}});
   CHECK(all.backoff == backoff_curve{second / 2, 7200 * second, 1500, 25, 0});
@@ -49,6 +50,8 @@ TEST_CASE("job options: values as people write them", "[job][options]") {
   CHECK(all.success_exit_codes == std::vector<std::int32_t>{3, 10, 11, 12});
   CHECK(all.ttl_after_success_s == 0);
   CHECK(all.ttl_after_failure_s == 2'147'483'647);
+  CHECK(all.oom_memory == memory_growth{1500, std::int64_t{4} << 30});
+  CHECK(read({{"troupe.dev/oom-memory", "cap=1e9"}}).oom_memory == memory_growth{2000, 1'000'000'000});
   CHECK(all.finished_condition);
   CHECK(all.depends_on == std::vector<dependency>{{"extract", dependency_end::succeeded, false},
                                                   {"load", dependency_end::ended, false},
@@ -78,6 +81,17 @@ TEST_CASE("job options: values that make no sense", "[job][options]") {
       {success_codes_annotation, "5-3", codes},
       {success_codes_annotation, "3,", codes},
       {success_codes_annotation, "3-99999999999999999999", codes},
+      {oom_memory_annotation, "", "\"\" is not of the form name=value"},
+      {oom_memory_annotation, "factor=2", "must name a cap, such as \"factor=1.5, cap=4Gi\""},
+      {oom_memory_annotation, "cap=0", "cap must be an amount of memory such as 512Mi or 4Gi"},
+      {oom_memory_annotation, "cap=-1Gi", "cap must be an amount of memory such as 512Mi or 4Gi"},
+      {oom_memory_annotation, "cap=4GB", "cap must be an amount of memory such as 512Mi or 4Gi"},
+      {oom_memory_annotation, "cap=1Gi, cap=2Gi", "names cap twice"},
+      {oom_memory_annotation, "limit=4Gi", "\"limit\" is none of factor, cap"},
+      {oom_memory_annotation, "factor=1, cap=4Gi",
+       "factor must be a number above 1 and at most 1000, with three digits of fraction at most"},
+      {oom_memory_annotation, "factor=1000.001, cap=4Gi",
+       "factor must be a number above 1 and at most 1000, with three digits of fraction at most"},
       {backoff_annotation, "10s", "\"10s\" is not of the form name=value"},
       {backoff_annotation, "base=10s", "\"base\" is none of initial, factor, cap, jitter"},
       {backoff_annotation, "cap=1m, cap=2m", "names cap twice"},

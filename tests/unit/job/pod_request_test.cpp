@@ -55,4 +55,14 @@ TEST_CASE("pods without an index are asked for by number alone", "[job]") {
   CHECK(next_request({0, 2, {}, {}}, three, 2) == pod_request{2, 3, {}, {}});
 }
 
+TEST_CASE("pods asked for again keep their memory; others wait until those are there", "[job]") {
+  auto more = wish({3, 4});
+  more.memory_percent = 200;
+  const auto first = next_request({}, more, 0);
+  CHECK(first == pod_request{0, 2, {3, 4}, {}, 200});
+  CHECK(next_request(first, wish({1, 3}), 0) == pod_request{0, 2, {3, 4}, {}, 200});
+  CHECK(next_request(first, wish({1}), 1) == pod_request{1, 1, {4}, {}, 200});
+  CHECK(next_request(first, wish({1}), 2) == pod_request{2, 1, {1}, {}, 100});
+}
+
 } // namespace troupe::test

@@ -288,6 +288,29 @@ TEST_CASE("plan: the signal that a container is stopped by", "[pod][plan]") {
   }
 }
 
+TEST_CASE("plan: a larger share of memory is in all that hangs on it", "[pod][plan]") {
+  scene x;
+  auto& resources = x.container().resources;
+  resources.limits["memory"] = api::Quantity{"2Gi"};
+  resources.requests["memory"] = api::Quantity{"1000000000"};
+  auto& env = x.container().env.emplace_back();
+  env.name = "LIMIT_MI";
+  auto& ref = env.valueFrom.emplace().resourceFieldRef.emplace();
+  ref.resource = "limits.memory";
+  ref.divisor = api::Quantity{"1Mi"};
+  x.job.pod_template = api::to_stored(x.of);
+  const auto base = [&](std::uint32_t percent) {
+    const node_facts at{"node-1", "", 0, 8'000'000'000};
+    return make_plan(x.job, a_table(), at, {}, percent).containers.at(0).command.base;
+  };
+  CHECK(base(100).memory_limit == std::uint64_t{2} << 30);
+  CHECK(base(150).memory_limit == std::uint64_t{3} << 30);
+  CHECK(has(base(100).env, "LIMIT_MI=2048"));
+  CHECK(has(base(150).env, "LIMIT_MI=3072"));
+  CHECK(base(100).oom_score_adj == 875);
+  CHECK(base(200).oom_score_adj == 750);
+}
+
 TEST_CASE("plan: a template travels in the stored form; a damaged one makes no pods", "[pod][plan]") {
   scene x;
   x.job.pod_template = api::to_stored(x.of);

@@ -292,20 +292,35 @@ TEST_CASE("pod record: a pod that its node ended for its own sake was disrupted"
   }
 }
 
+TEST_CASE("pod record: the share of memory that a pod was given stays with it", "[store]") {
+  auto r = scheduled();
+  CHECK(fact_of(r, 0).memory_percent == 100);
+  r.extra = std::make_shared<const pod_extra>(pod_extra{.memory_percent = 225});
+  auto killed = ended(137);
+  killed.containers[0].end.reason = "OOMKilled";
+  REQUIRE(apply(r, 1, killed) == report_effect::ended);
+  const auto fact = fact_of(from_stored_form(stored_form(r)), 0);
+  CHECK(fact.memory_percent == 225);
+  CHECK(fact.oom_killed);
+}
+
 TEST_CASE("pod record: older forms still read", "[store]") {
   auto r = scheduled();
   auto status = ended(1);
   status.containers[0].end.message = "last words";
   apply(r, 1, status);
   auto bytes = stored_form(r);
-  // What each version has added at the end: failures before, edits (none), a dropped index, one started container.
-  constexpr std::size_t added[]{sizeof(index_failures), sizeof(std::uint32_t), 1, sizeof(std::uint32_t) + 1};
-  const auto version = GENERATE(as<std::size_t>{}, 1, 2, 3, 4);
+  // What each version has added at the end: failures before, edits (none), a dropped index, one started container,
+  // a share of memory.
+  constexpr std::size_t added[]{sizeof(index_failures), sizeof(std::uint32_t), 1, sizeof(std::uint32_t) + 1,
+                                sizeof(std::uint32_t)};
+  const auto version = GENERATE(as<std::size_t>{}, 1, 2, 3, 4, 5);
   bytes[0] = static_cast<char>(version);
   bytes.resize(bytes.size() - std::accumulate(std::begin(added) + version - 1, std::end(added), std::size_t{0}));
   const auto back = from_stored_form(bytes);
   CHECK(back.extra->status->containers[0].end.message == "last words");
   CHECK(back.extra->before == index_failures{});
+  CHECK(back.extra->memory_percent == 100);
 }
 
 TEST_CASE("pod record: in an older form whoever runs has started", "[store]") {
@@ -318,7 +333,7 @@ TEST_CASE("pod record: in an older form whoever runs has started", "[store]") {
   auto bytes = stored_form(r);
   CHECK_FALSE(from_stored_form(bytes).extra->status->containers[0].started);
   bytes[0] = 4;
-  bytes.resize(bytes.size() - sizeof(std::uint32_t) - 1);
+  bytes.resize(bytes.size() - 2 * sizeof(std::uint32_t) - 1);
   CHECK(from_stored_form(bytes).extra->status->containers[0].started);
 }
 

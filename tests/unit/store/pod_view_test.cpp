@@ -178,3 +178,15 @@ TEST_CASE_METHOD(one_pod, "pod view: quality of service", "[store]") {
   r.requests["cpu"] = api::Quantity{"500m"};
   CHECK(render().status.qosClass == "Burstable");
 }
+
+TEST_CASE_METHOD(one_pod, "pod view: a pod with a larger share of memory shows what it was given", "[store]") {
+  auto& main = job.spec.template_.spec.containers[0].resources;
+  main.limits["memory"] = api::Quantity{"100Mi"};
+  main.requests["memory"] = api::Quantity{"60Mi"};
+  record.extra = std::make_shared<const pod_extra>(pod_extra{.memory_percent = 150});
+  const auto pod = render();
+  CHECK(pod.spec.containers[0].resources.limits.at("memory").text() == "150Mi");
+  CHECK(pod.spec.containers[0].resources.requests.at("memory").text() == "90Mi");
+  record.extra = nullptr;
+  CHECK(render().spec.containers[0].resources.limits.at("memory").text() == "100Mi");
+}

@@ -126,3 +126,26 @@ TEST_CASE_METHOD(world, "store: a gated pod says so, not that it is unschedulabl
   CHECK(pod.status.conditions[0].reason == "SchedulingGated");
   CHECK(pod.status.conditions[0].message == "Scheduling is blocked due to non-empty scheduling gates");
 }
+
+TEST_CASE_METHOD(world, "store: a pod's share of memory goes to its node, and to a scheduler that is new", "[store]") {
+  auto pi = a_job("pi");
+  pi.spec.template_.spec.containers[0].resources.limits["memory"] = api::Quantity{"100Mi"};
+  create(pi);
+  place(first_job, {{.number = 0, .node = 1}, {.number = 1, .node = 1, .memory_percent = 150}});
+  std::vector<std::uint32_t> started;
+  for (const auto& orders : said.orders)
+    for (const auto& start : orders.starts)
+      started.push_back(start.memory_percent);
+  CHECK(started == std::vector<std::uint32_t>{100, 150});
+  kill_store();
+  start_store();
+  attach_deciders();
+  const auto& all = said.scheduler.back();
+  REQUIRE(all.all);
+  REQUIRE(all.live.size() == 2);
+  CHECK(all.live[1].memory_percent == 150);
+  REQUIRE(all.demands.size() == 2);
+  CHECK(all.demands[0].second->demand->memory_bytes == 100 << 20);
+  CHECK(all.demands[1].second->memory_percent == 150);
+  CHECK(all.demands[1].second->demand->memory_bytes == 150 << 20);
+}

@@ -196,6 +196,26 @@ TEST_CASE("why job: a pod that its Job ended is not what it failed by", "[why]")
   }
 }
 
+TEST_CASE("why job: what follows an OOM kill is told", "[why]") {
+  world w;
+  w.job([](api::Job& j) {
+    j.metadata.annotations["troupe.dev/oom-memory"] = "factor=1.5, cap=150Mi";
+    j.spec.template_.spec.containers[0].resources.limits["memory"] = api::Quantity{"100Mi"};
+  });
+  const auto evidence = [&] { return why::why_job(w.view(), w.job(), t0).evidence; };
+  const auto has = [&](const char* line) {
+    const auto all = evidence();
+    return std::find(all.begin(), all.end(), line) != all.end();
+  };
+  w.pod(ends(1));
+  CHECK_FALSE(has("OOM killed with 100% of the template's memory; pods after it are given: 150%"));
+  w.pod(ends(137, "OOMKilled"));
+  CHECK(has("OOM killed with 100% of the template's memory; pods after it are given: 150%"));
+  w.pod(ends(137, "OOMKilled"),
+        [](pod_record& r) { r.extra = std::make_shared<const pod_extra>(pod_extra{.memory_percent = 150}); });
+  CHECK(has("OOM killed with 150% of the template's memory; the cap allows no more: 150%"));
+}
+
 TEST_CASE("why job: warnings that the store keeps are told", "[why]") {
   world w;
   w.warn("pi", w.job().metadata.uid, "FailedCreate", "pods is forbidden");
