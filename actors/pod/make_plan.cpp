@@ -106,6 +106,7 @@ variables all_variables(const draft& x, const variables& declared) {
   out.set("PATH", literal(base_path));
   out.set("HOME", literal(x.out.command.base.uid.value_or(0) == 0 ? "/root" : "/"));
   out.set("HOSTNAME", host_name(x.at));
+  out.set("TROUPE_EPOCH", literal(std::to_string(x.at.job.job)));
   out.set("TROUPE_POD_NUMBER", {{{}, own_part::number}});
   out.set("TROUPE_ATTEMPT", literal("0"));
   if (x.image)

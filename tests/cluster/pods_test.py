@@ -1,6 +1,7 @@
 """What containers find on a real node: variables from ConfigMaps and Secrets, also late ones, a fencing token, evictions."""
 
 import os
+import re
 
 from api import JOBS, PODS, condition, count, finished
 from harness import PATIENCE, REPOSITORY, ClusterCase, main
@@ -46,10 +47,25 @@ class Pods(ClusterCase):
         self.assertEqual(self.troupe("logs", "job/waits").out, "here\n")
 
     def test_a_fencing_token_tells_runs_apart(self):
-        script = 'echo "$TROUPE_POD_NUMBER.$TROUPE_ATTEMPT"; test "$TROUPE_ATTEMPT" = 1'
-        self.api.create(JOBS, job("token", script, restart="OnFailure"))
+        def token():
+            self.troupe("apply", "-f", os.path.join(REPOSITORY, "config/examples/pods/fencing-token.yaml"))
+            self.completes("fencing-token")
+            said = self.troupe("logs", "job/fencing-token").out
+            return [int(each) for each in re.fullmatch(r"token (\d+)\.(\d+)\.(\d+)\n", said).groups()]
+
+        first = token()
+        self.assertEqual(first[1:], [0, 1])
+        self.troupe("delete", "job", "fencing-token")
+        self.assertGreater(token(), first)  # of a Job that was made anew, too
+
+    def test_a_fencing_token_grows_with_each_pod(self):
+        script = 'echo "$TROUPE_POD_NUMBER.$TROUPE_ATTEMPT"; test "$TROUPE_POD_NUMBER" = 1'
+        retried = job("token", script)
+        retried["metadata"]["annotations"] = {"troupe.dev/backoff": "initial=100ms"}
+        self.api.create(JOBS, retried)
         self.completes("token")
-        self.assertEqual(self.troupe("logs", "job/token").out, "0.1\n")
+        said = [self.troupe("logs", "job/token", "--attempt", str(each)).out for each in (0, 1)]
+        self.assertEqual(said, ["0.0\n", "1.0\n"])
 
     def test_an_evicted_pod_is_disrupted_and_not_a_failure(self):
         policy = {"rules": [{"action": "Ignore", "onPodConditions": [{"type": "DisruptionTarget"}]}]}

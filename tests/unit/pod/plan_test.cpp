@@ -122,6 +122,7 @@ TEST_CASE("plan: what all pods share is worked out once", "[pod][plan]") {
   CHECK(has(env, "LITERAL=l"));
   CHECK(has(env, "FROM_IMAGE=yes"));
   CHECK(has(env, "PATH=/image/bin"));
+  CHECK(has(env, "TROUPE_EPOCH=7"));
   CHECK(has(env, "TROUPE_ATTEMPT=0"));
   CHECK(made.command.base.working_dir == "/image");
   CHECK(made.command.base.rootfs == "/roots/tool");
