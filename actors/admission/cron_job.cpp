@@ -4,6 +4,7 @@
 #include "actors/admission/names.hpp"
 #include "actors/cron/rules/options.hpp"
 #include "actors/cron/time/schedule.hpp"
+#include "actors/job/options/options.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -32,13 +33,25 @@ void set_cron_defaults(void* object) {
   set_template_defaults(spec.jobTemplate.spec);
 }
 
+bool is_job_option(const std::string& name) {
+  std::vector<job_rules::option_problem> problems;
+  job_rules::read_options({{name, ""}}, problems);
+  return std::none_of(problems.begin(), problems.end(), [](const auto& p) { return p.unknown; });
+}
+
 /// What annotations ask for; those that make no sense are told.
 cron::options check_options(field_errors& out, const CronJob& job) {
   std::vector<cron::option_problem> problems;
   const auto options = cron::read_options(job.metadata.annotations, problems);
   const auto where = field_path{"metadata"} / "annotations";
-  for (const auto& p : problems)
-    out.invalid(where.key(p.annotation), quoted(p.value), p.why);
+  for (const auto& p : problems) {
+    if (!p.unknown)
+      out.invalid(where.key(p.annotation), quoted(p.value), p.why);
+    else if (is_job_option(p.annotation))
+      out.forbidden(where.key(p.annotation), "it is an annotation of Jobs: its place is spec.jobTemplate.metadata");
+    else
+      out.forbidden(where.key(p.annotation), p.why);
+  }
   if (options.most && job.spec.concurrencyPolicy == "Replace")
     out.invalid(where.key(cron::most_annotation),
                 quoted(job.metadata.annotations.at(std::string{cron::most_annotation})),

@@ -3,10 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace troupe {
 
 namespace {
+
+bool same_times(const cron_facts& a, const cron_facts& b) {
+  const auto& x = a.object.get<api::CronJob>().spec;
+  const auto& y = b.object.get<api::CronJob>().spec;
+  return x.schedule == y.schedule && x.timeZone == y.timeZone;
+}
 
 /// What became of a creation is told once: a later look decides without it.
 cron_facts_ptr without_answers(const cron_facts& facts) {
@@ -34,6 +41,7 @@ cron_job::behavior_type cron_job::make_behavior() {
 }
 
 void cron_job::learn(const cron_facts_ptr& facts) {
+  rescheduled_ = rescheduled_ || (facts_ && !same_times(*facts_, *facts));
   facts_ = facts;
   if (awaits_creation_ && facts->created.empty()) {
     auto nothing_yet = std::make_shared<cron_decision>();
@@ -57,7 +65,7 @@ void cron_job::look() {
 
 void cron_job::step(timestamp_us now) {
   const auto& object = facts_->object.get<api::CronJob>();
-  auto next = cron::decide({object, facts_->jobs, facts_->created, failures_}, now);
+  auto next = cron::decide({object, facts_->jobs, facts_->created, failures_, std::exchange(rescheduled_, false)}, now);
   ++decisions_;
   why_ = next.why;
   if (next.creation_failed)

@@ -44,6 +44,7 @@ class cron_job : public troupe_actor<cron_job_actor> {
   std::optional<timestamp_us> next_look_; ///< when time may change the answer
   timestamp_us looked_at_ = 0;            ///< what the clock said last
   bool awaits_creation_ = false;          ///< the store has not said yet what became of the Job
+  bool rescheduled_ = false;              ///< its schedule or zone has changed since the last decision
   std::uint32_t failures_ = 0;            ///< refused creations in a row
   std::uint64_t timer_ = 0;               ///< the timer that counts; earlier ones are stale
   std::uint64_t decisions_ = 0;

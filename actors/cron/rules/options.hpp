@@ -33,14 +33,14 @@ struct options {
   bool operator==(const options&) const = default;
 };
 
-/// An annotation whose value makes no sense.
+/// An annotation that makes no sense.
 struct option_problem {
-  std::string_view annotation;
-  std::string value, why;
+  std::string annotation, value, why;
+  bool unknown = false; ///< there is none of that name
   bool operator==(const option_problem&) const = default;
 };
 
-/// Reads them. @param problems gets a line for each value that makes no sense; such an option keeps its default
+/// Reads them. @param problems gets a line for each that makes no sense; such an option keeps its default
 options read_options(const std::map<std::string, std::string>& annotations, std::vector<option_problem>& problems);
 
 } // namespace troupe::cron

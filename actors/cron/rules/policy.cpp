@@ -77,6 +77,10 @@ class sync {
   /// Steps 1 and 3. A Job of a run that the status does not know yet was created by the decision before, or by an actor
   /// that ended between the two: it counts as started either way.
   void learn_jobs() {
+    const auto too_old = surplus(spec(), in_.jobs); // step 2 takes them out of the status without a word
+    const auto is_too_old = [&](const cron_child& child) {
+      return std::any_of(too_old.begin(), too_old.end(), [&](const auto& old) { return old.job == child.job; });
+    };
     for (const auto& child : in_.jobs) {
       const auto& job = child.object.get<api::Job>();
       const auto end = end_of(job);
@@ -85,7 +89,7 @@ class sync {
         record_run(job, end);
       else if (!known && end == job_end::none)
         tell(true, "UnexpectedJob", "Saw a job that the controller did not create or forgot: " + job.metadata.name);
-      else if (known && end != job_end::none)
+      else if (known && end != job_end::none && !is_too_old(child))
         record_end(job, end);
       if (end == job_end::complete && job.status.completionTime)
         plan_.status.lastSuccessfulTime =
@@ -139,6 +143,8 @@ class sync {
   /// Steps 6 to 14.
   void schedule_next() {
     const auto zone = find_zone(spec().timeZone.value_or("Local"));
+    if (!zone.zone && in_.rescheduled)
+      return stop_rescheduled();
     if (!zone.zone)
       return stop("UnknownTimeZone", fmt::format("invalid timeZone: \"{}\": {}", *spec().timeZone, zone.error));
     if (spec().suspend.value_or(false)) {
@@ -149,6 +155,8 @@ class sync {
     const auto ask = read_options(in_.cron.metadata.annotations, ignored);
     const auto parsed = parse_schedule(spec().schedule, zone.zone,
                                        ask.extended ? schedule_dialect::extended : schedule_dialect::kubernetes);
+    if (!parsed.times && in_.rescheduled)
+      return stop_rescheduled();
     if (!parsed.times)
       return stop("UnparseableSchedule",
                   fmt::format("unparseable schedule: \"{}\" : {}", spec().schedule, parsed.error));
@@ -158,6 +166,11 @@ class sync {
                        "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details",
                        spec().schedule));
     start_what_is_due(*parsed.times, ask);
+  }
+
+  /// Kubernetes' other words where it is the update that cannot be read.
+  void stop_rescheduled() {
+    stop("UnParseableCronJobSchedule", "unparseable schedule for cronjob: " + spec().schedule);
   }
 
   void stop(std::string_view reason, std::string message) {

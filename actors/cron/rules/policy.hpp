@@ -17,6 +17,7 @@ struct sync_input {
   const std::vector<cron_child>& jobs;       ///< whose controller it is
   const std::vector<cron_creation>& created; ///< what became of the Jobs that were asked for last
   std::uint32_t failures_in_a_row = 0;       ///< creations that were refused before those
+  bool rescheduled = false;                  ///< a client has changed schedule or zone since the decision before
 };
 
 /// The wish of one round.

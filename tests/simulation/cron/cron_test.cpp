@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <optional>
+#include <random>
 
 namespace troupe::test {
 
@@ -195,6 +196,37 @@ TEST_CASE_METHOD(world, "a clock that was years ahead is not waited for", "[cron
   pass(3 * minute);
   CHECK(last() > noon);
   CHECK(last() < noon + hour);
+}
+
+TEST_CASE_METHOD(world, "a clock that jumps by days, to and fro, never floods and never forgets",
+                 "[cron][simulation]") {
+  std::mt19937 random{7};
+  const auto whole_days = [&] { return std::uniform_int_distribution<timestamp_us>{-5, 5}(random)*24 * hour; };
+  for (int jumps = 0; jumps < 40; ++jumps) {
+    const auto before = jobs().size();
+    jump(whole_days() + std::uniform_int_distribution<timestamp_us>{-hour, hour}(random));
+    pass(2 * minute);
+    CHECK(jobs().size() <= before + 4); // that of the jump, one a minute, and one more at the edge
+  }
+  jump(-3 * hour); // the most that is waited for
+  pass(3 * hour + 2 * minute);
+  CHECK(time.now - last() < 2 * minute);
+  CHECK(last() <= time.now);
+}
+
+TEST_CASE_METHOD(world, "a jump of days with catch-up `all` starts a hundred runs at the most", "[cron][simulation]") {
+  edit([](auto& c) { c.metadata.annotations["troupe.dev/catch-up"] = "all"; });
+  pass(minute);
+  const auto before = jobs().size();
+  jump(5 * 24 * hour);
+  pass(minute);
+  CHECK(jobs().size() > before + 90);
+  CHECK(jobs().size() <= before + 103);
+  jump(-5 * 24 * hour);
+  const auto after = jobs().size();
+  pass(2 * minute);
+  CHECK(jobs().size() <= after + 3);
+  CHECK(jobs().size() > after);
 }
 
 TEST_CASE_METHOD(world, "nothing is lost and nothing started twice when actors die", "[cron][simulation]") {

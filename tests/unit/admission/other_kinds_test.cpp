@@ -1,6 +1,6 @@
 // CronJobs, ConfigMaps, Secrets, Namespaces and kinds without rules of their own; the forms of names.
 
-#include "tests/unit/admission/requests.hpp"
+#include "tests/unit/admission/rows.hpp"
 
 #include "actors/admission/names.hpp"
 #include "messages/resource/core.hpp"
@@ -88,6 +88,11 @@ TEST_CASE("CronJobs: rules", "[admission][cron]") {
        "metadata.name: Invalid value: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\": must be no more than "
        "52 "
        "characters"},
+      {[](auto& j) { j.metadata.name = "Nightly"; },
+       "metadata.name: Invalid value: \"Nightly\": a lowercase RFC 1123 subdomain must consist of lower case "
+       "alphanumeric "
+       "characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used "
+       "for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"},
       {[](auto& j) { j.spec.jobTemplate.spec.manualSelector = true; },
        "spec.jobTemplate.spec.manualSelector: Unsupported value: true: supported values: \"nil\", \"false\""},
       {[](auto& j) { j.spec.jobTemplate.spec.selector.emplace().matchLabels["a"] = "b"; },
@@ -101,8 +106,72 @@ TEST_CASE("CronJobs: rules", "[admission][cron]") {
   for (const auto& r : rules) {
     auto job = simple_cron_job();
     r.edit(job);
-    CHECK(complaint(create(job)) == r.text);
+    check_refusal(create(job), r.text);
   }
+}
+
+TEST_CASE("CronJobs: forms of a zone's name", "[admission][cron]") {
+  for (const auto* zone : {"Mars/Base", "Europe/../UTC", "./UTC", "-x/UTC", "Europe//Berlin", "/UTC", "UTC/",
+                           "Europe/Ber lin", "Europe/Abcdefghijklmno", "Europe/Berlin:"}) {
+    auto job = simple_cron_job();
+    job.spec.timeZone = zone;
+    check_refusal(create(job),
+                  std::string{"spec.timeZone: Invalid value: \""} + zone + "\": unknown time zone " + zone);
+  }
+  for (const auto* zone : {"UTC", "Europe/Berlin", "Etc/GMT+5", "America/Argentina/ComodRivadavia"}) {
+    auto job = simple_cron_job();
+    job.spec.timeZone = zone;
+    CHECK(complaint(create(job)).empty());
+  }
+  auto job = simple_cron_job();
+  job.spec.timeZone = "LOCAL"; // and the error of looking for it
+  const auto found = causes(create(job));
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].message == "Invalid value: \"LOCAL\": timeZone must be an explicit time zone as defined in "
+                            "https://www.iana.org/time-zones");
+  CHECK(found[1].message == "Invalid value: \"LOCAL\": unknown time zone LOCAL");
+}
+
+TEST_CASE("CronJobs: annotations of Troupe's own", "[admission][cron]") {
+  const auto with = [](const std::string& name, const char* value) {
+    auto job = simple_cron_job();
+    job.metadata.annotations[name] = value;
+    return job;
+  };
+  const std::string path = "metadata.annotations[troupe.dev/";
+  check_refusal(create(with("troupe.dev/jiter-seconds", "5")),
+                path + "jiter-seconds]: Forbidden: there is no such annotation of CronJobs; did you mean "
+                       "troupe.dev/jitter-seconds?");
+  check_refusal(create(with("troupe.dev/colour", "red")),
+                path + "colour]: Forbidden: there is no such annotation of CronJobs");
+  check_refusal(create(with("troupe.dev/backoff", "cap=1h")),
+                path + "backoff]: Forbidden: it is an annotation of Jobs: its place is spec.jobTemplate.metadata");
+  CHECK(complaint(create(with("troupe.dev/max-concurrent", "3"))).empty());
+  CHECK(complaint(create(with("example.com/jiter-seconds", "5"))).empty());
+
+  auto job = simple_cron_job();
+  auto& annotations = job.spec.jobTemplate.metadata.annotations;
+  annotations["troupe.dev/back-off"] = "cap=1h";
+  check_refusal(create(job), "spec.jobTemplate.metadata.annotations[troupe.dev/back-off]: Forbidden: there is no such "
+                             "annotation of Jobs; did you mean troupe.dev/backoff?");
+  annotations = {{"troupe.dev/oom-memory", "cap=1Gi"}};
+  check_refusal(create(job),
+                "spec.jobTemplate.metadata.annotations[troupe.dev/oom-memory]: Invalid value: \"cap=1Gi\": "
+                "may only be used when a container has a memory limit");
+}
+
+TEST_CASE("CronJobs: warnings", "[admission][cron]") {
+  auto job = simple_cron_job();
+  job.metadata.name = "night.ly";
+  job.spec.jobTemplate.spec.completions = 100'001;
+  job.spec.jobTemplate.spec.parallelism = 10'001;
+  job.spec.jobTemplate.spec.completionMode = "Indexed";
+  const auto answer = create(job);
+  CHECK(complaint(answer).empty());
+  REQUIRE(answer.warnings.size() == 2);
+  CHECK_THAT(answer.warnings[0], Catch::StartsWith("metadata.name: this is used in Pod names and hostnames"));
+  CHECK_THAT(answer.warnings[1],
+             Catch::StartsWith("spec.jobTemplate.spec: In Indexed Jobs with a number of completions"));
 }
 
 TEST_CASE("CronJobs: what was stored may stay, what changes is looked at", "[admission][cron]") {

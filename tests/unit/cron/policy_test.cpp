@@ -24,6 +24,7 @@ struct scene {
   std::vector<cron_child> jobs;
   std::vector<cron_creation> created;
   std::uint32_t failures = 0;
+  bool rescheduled = false;
 
   scene() {
     cron.metadata.name = "c";
@@ -69,7 +70,7 @@ struct scene {
     return add(job(run));
   }
 
-  plan at(timestamp_us now) const { return decide({cron, jobs, created, failures}, now); }
+  plan at(timestamp_us now) const { return decide({cron, jobs, created, failures, rescheduled}, now); }
   /// What it looks like when nothing happens.
   plan quiet(timestamp_us look) const { return {.status = cron.status, .look_again = look}; }
 };
@@ -115,7 +116,7 @@ TEST_CASE("Jobs that end, go missing, or are not its own", "[cron][policy]") {
   CHECK(x.at(noon + minute + 30 * s) == wanted);
   x.cron.spec.successfulJobsHistoryLimit = 0;
   wanted.remove = {1};
-  wanted.events.push_back({false, "SuccessfulDelete", "Deleted job c-29454481"});
+  wanted.events = {{false, "SuccessfulDelete", "Deleted job c-29454481"}}; // step 2 is before step 3
   CHECK(x.at(noon + minute + 30 * s) == wanted);
 
   x.jobs.clear();
@@ -186,16 +187,75 @@ TEST_CASE("suspended, deleted, or beyond understanding", "[cron][policy]") {
     }
 }
 
-TEST_CASE("a schedule with a zone, of an old object, is used and complained of", "[cron][policy]") {
+TEST_CASE("an update that nobody can read has Kubernetes' other event", "[cron][policy]") {
   scene x;
-  x.cron.spec.schedule = "TZ=Europe/Berlin 30 13 * * *"; // 12:30 UTC
-  const auto due = x.at(noon + 30 * minute);
-  CHECK(due.create == job_of_run(x.cron, noon + 30 * minute));
-  CHECK(due.events == std::vector<job_event>{
-                          {true, "UnsupportedSchedule",
-                           "CRON_TZ or TZ used in schedule \"TZ=Europe/Berlin 30 13 * * *\" is not officially "
-                           "supported, see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for "
-                           "more details"}});
+  x.rescheduled = true;
+  const auto told = [&] { return x.at(noon + hour).events; };
+  using events = std::vector<job_event>;
+  x.cron.spec.schedule = "* * * *";
+  CHECK(told() == events{{true, "UnParseableCronJobSchedule", "unparseable schedule for cronjob: * * * *"}});
+  x.cron.spec.schedule = "* * * * *";
+  x.cron.spec.timeZone = "Mars/Base";
+  CHECK(told() == events{{true, "UnParseableCronJobSchedule", "unparseable schedule for cronjob: * * * * *"}});
+  x.cron.spec.timeZone = "UTC";
+  CHECK(x.at(noon + hour).why == "Starting");
+}
+
+TEST_CASE("an old schedule that names its zone is used, and each look warns", "[cron][policy]") {
+  scene x;
+  x.cron.spec.schedule = "TZ=Asia/Kolkata 0 18 * * *"; // 12:30 in UTC
+  const auto now = noon + 29 * minute;
+  auto wanted = x.quiet(noon + 30 * minute + delta);
+  wanted.events = {{true, "UnsupportedSchedule",
+                    "CRON_TZ or TZ used in schedule \"TZ=Asia/Kolkata 0 18 * * *\" is not officially supported, see "
+                    "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details"}};
+  CHECK(x.at(now) == wanted);
+  CHECK(x.at(now + s) == wanted);
+  CHECK(x.at(noon + 30 * minute).create);
+}
+
+TEST_CASE("a new schedule's past activations count as missed", "[cron][policy]") {
+  scene x;
+  x.cron.status.lastScheduleTime = api::Time{noon};
+  x.cron.spec.schedule = "30 * * * *";
+  CHECK(x.at(noon + 29 * minute).create == std::nullopt);
+  CHECK(x.at(noon + 45 * minute).create == job_of_run(x.cron, noon + 30 * minute));
+  x.cron.spec.startingDeadlineSeconds = 600; // 12:30 is too long ago
+  const auto late = x.at(noon + 45 * minute);
+  CHECK_FALSE(late.create);
+  REQUIRE(late.events.size() == 1);
+  CHECK(late.events[0].message == "Missed scheduled time to start a job: Thu, 01 Jan 2026 12:30:00 +0000");
+}
+
+TEST_CASE("with Forbid the latest missed run starts when the Job before has ended, if it is not too late",
+          "[cron][policy]") {
+  scene x;
+  x.cron.spec.concurrencyPolicy = "Forbid";
+  x.running(noon + minute);
+  x.jobs[0].object = api::make_resource(x.job(noon + minute, "Failed"));
+  const auto ended = x.at(noon + 5 * minute + 20 * s);
+  CHECK(ended.create == job_of_run(x.cron, noon + 5 * minute));
+  CHECK(ended.events ==
+        std::vector<job_event>{{false, "SawCompletedJob", "Saw completed job: c-29454481, condition: Failed"}});
+  x.cron.spec.startingDeadlineSeconds = 20;
+  CHECK_FALSE(x.at(noon + 5 * minute + 20 * s).create);
+  CHECK(x.at(noon + 5 * minute + 20 * s - 1).create);
+}
+
+TEST_CASE("history: the oldest by start, then by name, go first", "[cron][policy]") {
+  scene x;
+  x.cron.spec.successfulJobsHistoryLimit = 1;
+  x.cron.spec.suspend = true;
+  for (const auto run : {3, 1, 2})
+    x.add(x.job(noon + run * minute, "Complete"));
+  auto unstarted = x.job(noon + 9 * minute, "Failed");
+  unstarted.status.startTime.reset(); // sorts last, though it is the only one to stay then
+  x.add(x.job(noon + 8 * minute, "Failed"));
+  x.add(unstarted);
+  x.cron.status.lastScheduleTime = api::Time{noon + 9 * minute};
+  const auto trimmed = x.at(noon + 10 * minute);
+  CHECK(trimmed.remove == std::vector<object_id>{2, 3, 4});
+  CHECK(trimmed.status.lastSuccessfulTime == api::Time{noon + 3 * minute + 5 * s});
 }
 
 TEST_CASE("too late, and too often", "[cron][policy]") {
