@@ -267,12 +267,15 @@ bool apply_node_lost(pod_record& record, std::string_view node, std::int64_t now
 }
 
 deletion_effect apply_deletion(pod_record& record, const pod_deletion& how) {
+  if (record.ended()) {
+    const auto before = record.flags;
+    record.set(pod_record::gone);
+    if (how.by_job) // its Job has counted it as failed, or as nothing, not knowing of its end
+      record.set(how.uncounted ? pod_record::uncounted : pod_record::deleting);
+    return {.changed = record.flags != before};
+  }
   if (!record.visible())
     return {};
-  if (record.ended()) {
-    record.set(pod_record::gone);
-    return {.changed = true};
-  }
   const auto grace = how.grace_s < 0 ? 1 : how.grace_s;
   auto extra = extra_of(record);
   const auto again = record.is(pod_record::deleting);
@@ -309,7 +312,7 @@ void apply_edit(pod_record& record, api::ObjectMeta edited, bool released) {
   if (released == record.is(pod_record::released))
     return;
   record.set(pod_record::released, released);
-  if (released ? !record.ended() : !record.is(pod_record::deleting))
+  if (released ? !record.ended() && !record.is(pod_record::failed_by_deletion) : !record.is(pod_record::deleting))
     record.set(pod_record::uncounted, released);
 }
 

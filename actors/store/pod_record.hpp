@@ -131,7 +131,8 @@ deletion_effect apply_deletion(pod_record& record, const pod_deletion& how);
 /// (spec/jobs.md §23). @returns false when that was so before
 bool drop_index(pod_record& record);
 /// A client has changed labels, annotations or owners. @param edited owners: those beside its Job
-/// @param released it is its Job's no more: it counts as nothing, unless it has ended before and was counted
+/// @param released it is its Job's no more: it counts as nothing, unless it was counted before, by its end or its
+/// deletion
 void apply_edit(pod_record& record, api::ObjectMeta edited, bool released);
 
 /// A deleting pod's grace period in milliseconds, a year at the most; and what is left of it.

@@ -31,7 +31,7 @@ void pod_ledger::learn(pod_fact now, failure_verdict verdict) {
   now.failed_by_deletion = now.failed_by_deletion && !now.uncounted;
   if (now.failed_by_deletion && !failed_before)
     fail(now, deletion_time(now), {});
-  if (is_terminal(now.phase)) {
+  if (is_terminal(now.phase) || now.released) {
     end(now, std::move(verdict));
   } else {
     add_live(now, 1);

@@ -228,6 +228,10 @@ class a_job {
   void learn(pod_fact pod) {
     if (pod.terminating && !pod.uncounted)
       pod.failed_by_deletion = !job_rules::replaces_only_failed(job.spec);
+    learn_as_stored(std::move(pod));
+  }
+  /// The same of a fact that the store has told.
+  void learn_as_stored(pod_fact pod) {
     if (job_rules::is_indexed(job.spec))
       pods.limit_indexes(static_cast<std::uint32_t>(*job.spec.completions));
     if (pod.phase == pod_phase::failed)
