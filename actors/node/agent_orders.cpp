@@ -201,16 +201,28 @@ void node_agent::start(const pod_start& order) {
   spawn_pod(pods_.add(std::move(x)));
 }
 
-void node_agent::end(node::member& x, pod::pod_ending why, timestamp_us grace_us) {
+void node_agent::end(node::member& x, pod::pod_ending why, timestamp_us grace_us, const std::string& message) {
   if (x.over)
     return;
-  const node::due_end wanted{why, now_us() + std::max<timestamp_us>(grace_us, 0)};
+  const node::due_end wanted{why, now_us() + std::max<timestamp_us>(grace_us, 0), message};
   const auto lease = why == pod::pod_ending::lease;
   if (x.ending && x.ending->until <= wanted.until && (!lease || x.ending->why == why))
     return;
-  x.ending = {lease || !x.ending ? why : x.ending->why, wanted.until};
+  x.ending = lease || !x.ending ? wanted : node::due_end{x.ending->why, wanted.until, x.ending->message};
   if (x.actor)
-    send(x.actor, pod::end_order{why, std::max<timestamp_us>(grace_us, 0)});
+    send(x.actor, pod::end_order{why, std::max<timestamp_us>(grace_us, 0), message});
+}
+
+/// As kubelet evicts for a pod's own usage: without a condition that says that somebody else wanted it to end.
+void node_agent::evict(const node::volume_overflow& of) {
+  constexpr timestamp_us grace_us = us_per_second;
+  auto* x = pods_.by_uid(of.pod);
+  if (!x || x->over || x->ending)
+    return;
+  for (const auto& volume : x->blueprint->what()->volumes)
+    if (volume.order.name == of.volume)
+      return end(*x, pod::pod_ending::evicted, grace_us,
+                 fmt::format("Usage of EmptyDir volume \"{}\" exceeds the limit \"{}\". ", of.volume, volume.limit));
 }
 
 void node_agent::keep_only(const std::vector<pod_start>& starts) {

@@ -48,7 +48,7 @@ void node_agent::spawn_pod(node::member& x) {
   if (x.spoken)
     spec.last = x.status;
   if (x.ending)
-    spec.ending = {x.ending->why, std::max<timestamp_us>(x.ending->until - now_us(), 0)};
+    spec.ending = {x.ending->why, std::max<timestamp_us>(x.ending->until - now_us(), 0), x.ending->message};
   x.born_us = now_us();
   pods_.set_actor(x, spawn<pod::actor>(context(), actor_identity{x.path, "pod", "Pod " + x.who.name}, std::move(spec)));
   monitor(x.actor);

@@ -33,6 +33,10 @@ node_agent::behavior_type node_agent::make_behavior() {
   spec_.runtime->listen([me = caf::actor_cast<caf::actor>(this)](node::runtime_news news) {
     caf::anon_send(me, node::runtime_news_ptr{std::make_shared<const node::runtime_news>(std::move(news))});
   });
+  if (spec_.volumes)
+    spec_.volumes->watch([me = caf::actor_cast<caf::actor>(this)](const uid_bytes& pod, const std::string& volume) {
+      caf::anon_send(me, node::volume_overflow{pod, volume});
+    });
   look_in(spec_.heartbeat_interval, look::beat);
   return {
       [this](const heartbeat_ack& ack) { hear(ack); },
@@ -49,12 +53,15 @@ node_agent::behavior_type node_agent::make_behavior() {
       [this](const node::runtime_news_ptr& news) { take_news(*news); },
       [this](pod::pod_word& word) { take_word(word); },
       [this](const node::restart_pod& order) { restart(order); },
+      [this](const node::volume_overflow& of) { evict(of); },
       [this](stop_atom, std::int64_t grace_us) { return shut_down(grace_us); },
   };
 }
 
 void node_agent::on_exit() {
   spec_.runtime->listen({});
+  if (spec_.volumes)
+    spec_.volumes->watch({});
   for (auto* x : pods_.all())
     stop_actor(x->actor, caf::exit_reason::kill);
   // A timer may keep this object after its end, and after the end of the runtime.

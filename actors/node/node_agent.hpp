@@ -32,6 +32,12 @@ struct restart_pod {
   std::uint32_t birth = 0;
 };
 
+/// The volumes' keeper to the agent: this one holds more than it may.
+struct volume_overflow {
+  uid_bytes pod{};
+  std::string volume;
+};
+
 /// A clock that goes on while the machine sleeps: nanoseconds of CLOCK_BOOTTIME.
 std::int64_t boottime_ns();
 
@@ -39,6 +45,7 @@ std::int64_t boottime_ns();
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::node::runtime_news_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::node::restart_pod)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::node::volume_overflow)
 
 namespace troupe {
 
@@ -47,6 +54,7 @@ using local_node_agent_actor =
     node_agent_actor::extend<caf::reacts_to<node::runtime_news_ptr>, // Runtime: this happened to containers.
                              caf::reacts_to<pod::pod_word>,          // Pod: my status changed.
                              caf::reacts_to<node::restart_pod>,      // Itself: a pod's actor is to be started again.
+                             caf::reacts_to<node::volume_overflow>,  // Volumes: this one holds more than it may.
                              // Process: the node goes down; end all pods within so many microseconds. Answered when
                              // the controller knows their ends, or cannot hear: with how many it does not know.
                              caf::replies_to<stop_atom, std::int64_t>::with<std::uint64_t>>;
@@ -125,7 +133,8 @@ class node_agent : public troupe_actor<local_node_agent_actor> {
   void forget_blueprints(const node_orders& all);
   void forget_sources();
   void start(const pod_start& order);
-  void end(node::member& x, pod::pod_ending why, timestamp_us grace_us);
+  void end(node::member& x, pod::pod_ending why, timestamp_us grace_us, const std::string& message = {});
+  void evict(const node::volume_overflow& of);
   void keep_only(const std::vector<pod_start>& starts);
   void end_strangers();
   void remove_stray_volumes();

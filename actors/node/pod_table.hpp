@@ -18,6 +18,7 @@ namespace troupe::node {
 struct due_end {
   pod::pod_ending why = pod::pod_ending::stopped;
   timestamp_us until = 0;
+  std::string message{}; ///< of an eviction
 };
 
 /// One pod: what its actor needs to be born, and what it has said. Dropped when its end is durable.

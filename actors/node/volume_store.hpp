@@ -5,6 +5,7 @@
 #include "messages/cluster/ids.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -28,7 +29,7 @@ struct volume_order {
   std::string name;
   volume_kind kind = volume_kind::empty;
   bool in_memory = false;           ///< empty: a tmpfs, or nothing. files: a tmpfs where the node may mount one
-  std::uint64_t size_limit = 0;     ///< of a tmpfs, in bytes; 0: none of its own
+  std::uint64_t size_limit = 0;     ///< of an empty one, in bytes: its size in memory, watched on disk; 0: none
   std::string host_path, host_type; ///< host: where it is, and what must be there (HostPathType)
   std::vector<volume_file> files;
   std::optional<std::uint32_t> group; ///< fsGroup
@@ -38,7 +39,12 @@ struct volume_order {
 /// Keeps the volumes of the pods of one node. Thread-safe. Blocks for the time of a few small file operations.
 class volume_store {
  public:
+  /// Hears of a pod's volume on disk that holds more than its size_limit, from time to time as long as it does.
+  using overflow_listener = std::function<void(const uid_bytes& pod, const std::string& volume)>;
+
   virtual ~volume_store() = default;
+  /// Sets who hears of such volumes, on a thread of the store's own. Empty: nobody.
+  virtual void watch(overflow_listener who) = 0;
   /// Makes what is missing and updates what has changed; nothing that a pod wrote is touched.
   /// @returns why that fails, in Kubernetes' words ("MountVolume.SetUp failed for volume …"); empty: all is there
   virtual std::string prepare(const uid_bytes& pod, const std::vector<volume_order>& volumes) = 0;

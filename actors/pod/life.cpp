@@ -83,7 +83,11 @@ void life::ask_again() noexcept {
     container.asked = false;
 }
 
-void life::stop(pod_ending why, timestamp_us now, timestamp_us grace_us) {
+void life::stop(pod_ending why, timestamp_us now, timestamp_us grace_us, std::string message) {
+  if (why == pod_ending::evicted && !ending_) {
+    happenings_.push_back({-1, true, "Evicted", message});
+    evicted_for_ = std::move(message);
+  }
   begin_ending(why, now, grace_us);
   if (why == pod_ending::lease)
     ending_->why = why;

@@ -48,8 +48,8 @@ struct happening {
 };
 
 /// Why a pod is being ended. `lease`: the node has not reached its controller for the length of its lease. `shutdown`:
-/// the node goes down.
-enum class pod_ending : std::uint8_t { completed, init_failed, stopped, shutdown, deadline, lease, rejected };
+/// the node goes down. `evicted`: it uses more of the node than it may.
+enum class pod_ending : std::uint8_t { completed, init_failed, stopped, shutdown, deadline, lease, rejected, evicted };
 
 /// One pod. Call `hear` with the launcher's news in any order and any number of times, then `next`, do what it says,
 /// and tell `status` when it changed.
@@ -72,9 +72,10 @@ class life {
   void all_heard(timestamp_us now);
   /// Starts that have shown no effect may have been lost: the next step orders them again.
   void ask_again() noexcept;
-  /// Somebody wants this pod to end: stopped, shutdown or lease. Once more with a shorter grace: it ends sooner. The
-  /// first reason stands, unless it is the lease's.
-  void stop(pod_ending why, timestamp_us now, timestamp_us grace_us);
+  /// Somebody wants this pod to end: stopped, shutdown, evicted or lease. Once more with a shorter grace: it ends
+  /// sooner. The first reason stands, unless it is the lease's.
+  /// @param message of an eviction: what the pod did
+  void stop(pod_ending why, timestamp_us now, timestamp_us grace_us, std::string message = {});
   /// A probe or a hook was answered (life_watch.cpp).
   void hear(const answer& news, timestamp_us now);
 
@@ -145,6 +146,7 @@ class life {
   bool over_ = false;
   pod_phase final_phase_ = pod_phase::pending;
   std::string reason_, message_;
+  std::string evicted_for_; ///< the message of an eviction
   std::uint32_t max_rss_kib_ = 0;
   std::uint64_t cpu_us_ = 0;
   std::vector<std::uint64_t> settled_;

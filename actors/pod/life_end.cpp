@@ -78,7 +78,8 @@ void life::kill(std::size_t i, ending by, timestamp_us now, step& out) {
 void life::finish(timestamp_us now) {
   over_ = true;
   const auto succeeded = all_succeeded(*plan_, containers_);
-  const auto spared = ending_->why != pod_ending::deadline && ending_->why != pod_ending::rejected;
+  const auto spared = ending_->why != pod_ending::deadline && ending_->why != pod_ending::rejected &&
+                      ending_->why != pod_ending::evicted;
   final_phase_ = succeeded && spared ? pod_phase::succeeded : pod_phase::failed;
   if (final_phase_ == pod_phase::failed)
     explain();
@@ -104,6 +105,10 @@ void life::explain() {
   case pod_ending::shutdown:
     reason_ = "Terminated";
     message_ = "Pod was terminated in response to imminent node shutdown.";
+    break;
+  case pod_ending::evicted:
+    reason_ = "Evicted";
+    message_ = evicted_for_;
     break;
   case pod_ending::rejected:
     reason_ = "UnexpectedAdmissionError";

@@ -28,7 +28,7 @@ actor::behavior_type actor::make_behavior() {
         act();
       },
       [this](const end_order& order) {
-        life_.stop(order.why, now_us(), order.grace_us);
+        life_.stop(order.why, now_us(), order.grace_us, order.message);
         act();
       },
       [this](const blueprint_ptr& changed) {
@@ -54,7 +54,7 @@ void actor::begin() {
   hear(std::exchange(spec_.known, {}));
   life_.all_heard(now_us());
   if (spec_.ending)
-    life_.stop(spec_.ending->why, now_us(), spec_.ending->grace_us);
+    life_.stop(spec_.ending->why, now_us(), spec_.ending->grace_us, spec_.ending->message);
   act();
 }
 

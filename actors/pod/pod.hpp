@@ -42,8 +42,9 @@ struct outside_answer {
 
 /// Agent to pod: end.
 struct end_order {
-  pod_ending why = pod_ending::stopped; ///< stopped, shutdown or lease
+  pod_ending why = pod_ending::stopped; ///< stopped, shutdown, evicted or lease
   timestamp_us grace_us = 0;
+  std::string message{}; ///< of an eviction
 };
 
 } // namespace troupe::pod

@@ -185,7 +185,8 @@ namespace {
 std::string_view disruption_reason(const pod_status& status) {
   if (status.phase != pod_phase::failed)
     return {};
-  if (status.reason == "Terminated" || status.reason == "Evicted")
+  const auto own_usage = status.message.starts_with("Usage of EmptyDir volume"); // it would do the same again
+  if (status.reason == "Terminated" || (status.reason == "Evicted" && !own_usage))
     return "TerminationByKubelet";
   return status.reason == "NodeLost" ? "DeletionByPodGC" : std::string_view{};
 }

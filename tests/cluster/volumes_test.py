@@ -56,6 +56,17 @@ class Volumes(ClusterCase):
         self.assertEqual(self.troupe("logs", "job/volumes-config").out,
                          "Hello, the colour is green\n400\nsesametourHello")
 
+    def test_files_of_the_pods_own_fields(self):
+        self.example("volumes-fields")
+        lines = self.troupe("logs", "job/volumes-fields").out.splitlines()
+        self.assertEqual((lines[0], lines[-2:]), ("green", ["100", "440"]))
+        self.assertIn('example.com/note="with care"', lines)
+
+    def test_a_claim_that_is_not_there(self):
+        pod = {"volumes": [{"name": "v", "persistentVolumeClaim": {"claimName": "data"}}]}
+        self.api.create(JOBS, job("claims", "true", container=mounts("v", "/v"), pod=pod))
+        self.pod_that_waits("claims", 'persistentvolumeclaim "data" not found')
+
     def test_a_part_of_a_host_path_for_each_pod(self):
         shutil.rmtree(PER_POD, ignore_errors=True)
         self.addCleanup(shutil.rmtree, PER_POD, ignore_errors=True)
@@ -74,6 +85,25 @@ class Volumes(ClusterCase):
         self.assertEqual(ends["told"]["exitCode"], 3)
         self.assertFalse(os.path.exists("/run/message"))
         self.assertIn("3 of 8 files were copied", self.troupe("describe", "pod", pod["metadata"]["name"]).out)
+
+    def test_an_empty_dir_beyond_its_limit_evicts_its_pod(self):
+        self.troupe("apply", "-f", os.path.join(REPOSITORY, "config/examples/pods/volumes-limit.yaml"))
+        done = self.api.wait(JOBS, "volumes-limit", finished, PATIENCE)
+        self.assertEqual(condition(done, "Failed")["reason"], "BackoffLimitExceeded")
+        [pod] = self.api.items(PODS, labelSelector="batch.kubernetes.io/job-name=volumes-limit")
+        message = 'Usage of EmptyDir volume "work" exceeds the limit "1Mi". '
+        self.assertEqual((pod["status"]["phase"], pod["status"]["reason"], pod["status"]["message"]),
+                         ("Failed", "Evicted", message))
+        self.assertEqual(condition(pod, "DisruptionTarget"), {})  # as in Kubernetes: the pod itself is to blame
+        events = self.api.items(EVENTS, fieldSelector=f"involvedObject.name={pod['metadata']['name']}")
+        self.assertIn(("Warning", "Evicted", message), {(each["type"], each["reason"], each["message"]) for each in events})
+
+    def test_an_empty_dir_in_memory_has_the_size_of_its_limit(self):
+        pod = {"volumes": [{"name": "v", "emptyDir": {"medium": "Memory", "sizeLimit": "1Mi"}}]}
+        script = "head -c 2000000 /dev/zero > /v/too-much; echo $?; stat -c %s /v/too-much"
+        self.api.create(JOBS, job("memory", script, container=mounts("v", "/v"), pod=pod))
+        self.completes("memory")
+        self.assertRegex(self.troupe("logs", "job/memory").out, r"No space left on device(?s:.*)\n1\n1048576\n$")
 
     def test_the_messages_of_a_pod_share_their_room(self):
         script = "head -c 5000 /dev/zero | tr '\\0' m > /dev/termination-log"

@@ -22,13 +22,16 @@ bool is_mounted(const surroundings& at, const std::string& volume) {
          std::any_of(spec.containers.begin(), spec.containers.end(), mounts);
 }
 
-void plan_empty(const api::EmptyDirVolumeSource& from, node::volume_order& out, std::string& problem) {
-  out.kind = node::volume_kind::empty;
-  out.in_memory = from.medium == "Memory";
-  if (!from.medium.empty() && !out.in_memory)
+void plan_empty(const api::EmptyDirVolumeSource& from, volume_plan& out, std::string& problem) {
+  auto& order = out.order;
+  order.kind = node::volume_kind::empty;
+  order.in_memory = from.medium == "Memory";
+  if (!from.medium.empty() && !order.in_memory)
     problem = "unknown storage medium \"" + from.medium + "\": Troupe has no huge pages for volumes";
-  if (from.sizeLimit)
-    out.size_limit = static_cast<std::uint64_t>(std::max<std::int64_t>(from.sizeLimit->milli() / 1000, 0));
+  if (!from.sizeLimit)
+    return;
+  out.limit = from.sizeLimit->text();
+  order.size_limit = static_cast<std::uint64_t>(std::max<std::int64_t>(from.sizeLimit->milli() / 1000, 0));
 }
 
 /// Why there is nothing for a volume of this kind.
@@ -45,7 +48,7 @@ volume_plan plan_volume(const surroundings& at, const api::Volume& volume, std::
   if (at.of.spec.securityContext && at.of.spec.securityContext->fsGroup)
     out.order.group = static_cast<std::uint32_t>(*at.of.spec.securityContext->fsGroup);
   if (volume.emptyDir) {
-    plan_empty(*volume.emptyDir, out.order, problem);
+    plan_empty(*volume.emptyDir, out, problem);
   } else if (volume.hostPath) {
     out.order.kind = node::volume_kind::host;
     out.order.host_path = volume.hostPath->path;

@@ -30,6 +30,7 @@ struct planned_file {
 struct volume_plan {
   node::volume_order order; ///< without files
   std::vector<planned_file> files;
+  std::string limit{}; ///< sizeLimit as its manifest says it
   bool operator==(const volume_plan&) const = default;
 };
 

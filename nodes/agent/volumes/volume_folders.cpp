@@ -90,7 +90,8 @@ void unmount_all(const fs::path& pod_dir) {
 
 } // namespace
 
-volume_folders::volume_folders(fs::path dir) : dir_(std::move(dir)), bin_(dir_ / ".bin") {
+volume_folders::volume_folders(fs::path dir, std::chrono::milliseconds look)
+    : dir_(std::move(dir)), bin_(dir_ / ".bin"), sizes_(look) {
   fs::create_directories(bin_);
   fs::permissions(dir_, fs::perms::owner_all);
   thrown_ = 1; // what is there from before
@@ -114,6 +115,8 @@ std::string volume_folders::prepare(const uid_bytes& pod, const std::vector<volu
     } catch (const fs::filesystem_error& failed) {
       why = failed.what();
     }
+    if (why.empty() && order.kind == volume_kind::empty && !order.in_memory && order.size_limit > 0)
+      sizes_.add(pod, order.name, path(pod, order.name), order.size_limit);
     if (!why.empty())
       return "MountVolume.SetUp failed for volume \"" + order.name + "\" : " + why;
   }
@@ -124,14 +127,19 @@ std::string volume_folders::path(const uid_bytes& pod, const std::string& volume
   return (dir_ / to_text(pod) / "volumes" / volume).string();
 }
 
-void volume_folders::remove(const uid_bytes& pod) { throw_away(dir_ / to_text(pod)); }
+void volume_folders::remove(const uid_bytes& pod) {
+  sizes_.remove(pod);
+  throw_away(dir_ / to_text(pod));
+}
 
 void volume_folders::keep_only(const std::set<uid_bytes>& pods) {
   std::error_code failed;
   for (const auto& entry : fs::directory_iterator(dir_, failed)) {
     const auto name = entry.path().filename().string();
-    if (name != bin_.filename() && !pods.contains(uid_from_text(name)))
-      throw_away(entry.path());
+    if (name == bin_.filename() || pods.contains(uid_from_text(name)))
+      continue;
+    sizes_.remove(uid_from_text(name));
+    throw_away(entry.path());
   }
 }
 

@@ -345,6 +345,21 @@ TEST_CASE("life: the lease of the node is over", "[pod][life]") {
   CHECK(pod.status().reason == "NodeLost");
 }
 
+TEST_CASE("life: a pod that is evicted has failed, whatever its exit code is", "[pod][life]") {
+  pod_case pod{{a_container("main", restart_policy::on_failure)}};
+  pod.next(0);
+  pod.started(0, 0);
+  pod.it->stop(pod_ending::evicted, t0, second, "Usage of EmptyDir volume \"v\" exceeds the limit \"1Mi\". ");
+  pod.it->stop(pod_ending::evicted, t0, second, "again");
+  CHECK(pod.next(0).kills == kills{{0, 0, std::chrono::seconds{2}}});
+  pod.exited(0, 0, second);
+  CHECK(pod.next(second).starts.empty());
+  CHECK(pod.status().phase == pod_phase::failed);
+  CHECK(pod.status().reason == "Evicted");
+  CHECK(pod.status().message == "Usage of EmptyDir volume \"v\" exceeds the limit \"1Mi\". ");
+  CHECK(pod.it->take_happenings() == std::vector<happening>{{-1, true, "Evicted", pod.status().message}});
+}
+
 TEST_CASE("life: the node goes down", "[pod][life]") {
   pod_case pod{{a_container("main", restart_policy::on_failure)}};
   pod.next(0);

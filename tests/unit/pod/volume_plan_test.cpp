@@ -66,6 +66,7 @@ std::vector<node::volume_file> files_of(const plan& made) { return own_volumes(m
 
 /// Where volumes are, and nothing else.
 struct named_folders final : node::volume_store {
+  void watch(overflow_listener) override {}
   std::string prepare(const uid_bytes&, const std::vector<node::volume_order>&) override { return {}; }
   std::string path(const uid_bytes&, const std::string& volume) const override { return "/pods/x/" + volume; }
   void remove(const uid_bytes&) override {}
@@ -73,6 +74,17 @@ struct named_folders final : node::volume_store {
 };
 
 } // namespace
+
+TEST_CASE("volumes: the size of an emptyDir", "[pod][volumes]") {
+  scene x;
+  auto& from = x.volume(0).emptyDir.emplace();
+  from.sizeLimit = api::Quantity{"1536Ki"};
+  const auto made = x.made();
+  REQUIRE(made.volumes.size() == 1);
+  CHECK(made.volumes[0].order.size_limit == 1536 * 1024);
+  CHECK(made.volumes[0].limit == "1536Ki");
+  CHECK_FALSE(made.volumes[0].order.in_memory);
+}
 
 TEST_CASE("volumes: files of a ConfigMap", "[pod][volumes]") {
   scene x;

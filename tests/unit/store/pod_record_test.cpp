@@ -304,6 +304,16 @@ TEST_CASE("pod record: the share of memory that a pod was given stays with it", 
   CHECK(fact.oom_killed);
 }
 
+TEST_CASE("pod record: a pod that was evicted for its own usage was not disrupted", "[store]") {
+  auto r = scheduled();
+  apply(r, 1, running());
+  auto last = ended(143);
+  last.reason = "Evicted";
+  last.message = "Usage of EmptyDir volume \"work\" exceeds the limit \"1Mi\". ";
+  REQUIRE(apply(r, 2, last) == report_effect::ended);
+  CHECK_FALSE((r.extra && r.extra->disrupted_us != 0));
+}
+
 TEST_CASE("pod record: older forms still read", "[store]") {
   auto r = scheduled();
   auto status = ended(1);
