@@ -71,6 +71,48 @@ class Probes(ClusterCase):
         self.assertEqual((saver["stopSignal"], saver["state"]["terminated"]["exitCode"]), ("SIGINT", 0))
         self.assertEqual(self.troupe("logs", "job/stop-signal", "-c", "saver").out, "saved\n")
 
+    def test_a_server_is_watched_over_the_network(self):
+        pod = self.example("probes-network")
+        [server] = pod["status"]["initContainerStatuses"]
+        self.assertEqual(server["restartCount"], 0)
+        self.assertEqual(self.troupe("logs", "job/probes-network", "-c", "main").out, "200\n")
+
+    def test_each_kind_of_probe_for_each_purpose(self):
+        """A server that answers is started, ready and let alone, whichever way it is asked."""
+        with tempfile.TemporaryDirectory() as folder:
+            ports = {}
+            for kind in ("exec", "httpGet", "tcpSocket"):
+                ports[kind] = port = free_port()
+                how = {"exec": {"command": ["test", "-d", folder]}, "httpGet": {"port": port}, "tcpSocket": {"port": port}}
+                probe = {kind: how[kind], "periodSeconds": 1, "timeoutSeconds": 10, "failureThreshold": 60}
+                container = {"command": ["python3", "-m", "http.server", str(port), "--bind", "127.0.0.1", "-d", folder],
+                             "startupProbe": probe, "readinessProbe": probe, "livenessProbe": probe}
+                self.api.create(JOBS, job(f"by-{kind.lower()}", "", container=container))
+            for kind in ports:
+                pod = self.pod_of(f"by-{kind.lower()}", ready)
+                [status] = pod["status"]["containerStatuses"]
+                self.assertEqual((status["started"], status["ready"], status["restartCount"]), (True, True, 0), kind)
+                self.api.delete(f"{JOBS}/by-{kind.lower()}")
+
+    def test_each_kind_of_probe_ends_who_fails_it(self):
+        """Nobody listens, or the command fails: by a liveness probe the container is started again."""
+        kinds = {"exec": {"command": ["sh", "-c", "echo unwell; exit 1"]}, "httpGet": {"port": free_port()},
+                 "tcpSocket": {"port": free_port()}}
+        for kind, how in kinds.items():
+            probe = {kind: how, "periodSeconds": 1, "failureThreshold": 1}
+            self.api.create(JOBS, job(f"unwell-{kind.lower()}", 'test "$TROUPE_ATTEMPT" = 1 || exec sleep 1000',
+                                      restart="OnFailure", container={"livenessProbe": probe}))
+        said = {"exec": "Liveness probe failed: unwell", "httpGet": "Liveness probe failed: Get ",
+                "tcpSocket": "Liveness probe failed: dial tcp "}
+        for kind in kinds:
+            done = self.api.wait(JOBS, f"unwell-{kind.lower()}", finished, PATIENCE)
+            self.assertTrue(condition(done, "Complete"), done["status"])
+            pod = self.pod_of(f"unwell-{kind.lower()}")
+            self.assertEqual(pod["status"]["containerStatuses"][0]["restartCount"], 1)
+            events = self.events(pod)
+            self.assertIn(("Killing", "Container main failed liveness probe, will be restarted"), events)
+            self.assertTrue([each for each in events if each[0] == "Unhealthy" and each[1].startswith(said[kind])], events)
+
     def test_a_web_server_is_ready_when_it_says_so(self):
         port = free_port()
         with tempfile.TemporaryDirectory() as folder:
