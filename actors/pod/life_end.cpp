@@ -43,9 +43,12 @@ void life::end_condemned(timestamp_us now, step& out) {
       kill(i, {pod_ending::stopped, *containers_[i].condemned_until, least_grace_us}, now, out);
 }
 
-/// Regular containers all at once, then sidecars in reverse order, one after the other.
+/// Regular containers all at once, then sidecars in reverse order, one after the other. All preStop hooks begin at
+/// once.
 void life::wind_down(timestamp_us now, step& out) {
   bool regular_alive = false;
+  for (std::size_t i = 0; i < containers_.size(); ++i)
+    waits_for_pre_stop(i, *ending_, now, out);
   for (std::size_t i = 0; i < containers_.size(); ++i)
     if (!plan_of(i).sidecar && containers_[i].alive()) {
       regular_alive = true;

@@ -34,6 +34,28 @@ TEST_CASE("life: once a pod is initialised a sidecar's restart holds nothing up"
   CHECK(pod.starts(second) == starts{{0, 1}, {1, 1}});
 }
 
+TEST_CASE("life: the preStop hooks of sidecars begin with those of the others", "[pod][sidecars]") {
+  auto proxy = a_sidecar("proxy");
+  proxy.pre_stop = action{};
+  pod_case pod{{proxy, a_container("main")}};
+  pod.next(0);
+  pod.started(0, 0);
+  pod.next(0);
+  pod.started(1, 0);
+  pod.it->stop(pod_ending::stopped, t0, 30 * second);
+  const auto step = pod.next(0);
+  CHECK(step.kills == kills{{1, 0, std::chrono::seconds{30}}});
+  REQUIRE(step.asks.size() == 1);
+  CHECK(step.asks[0].container == 0);
+  CHECK(step.asks[0].what == question::pre_stop);
+  pod.answered(step.asks[0], verdict::good, second);
+  CHECK(pod.next(second).kills.empty()); // SIGTERM only when main has ended
+  pod.exited(1, 0, 2 * second);
+  const auto last = pod.next(2 * second);
+  CHECK(last.asks.empty()); // once
+  CHECK(last.kills == kills{{0, 0, std::chrono::seconds{28}}});
+}
+
 TEST_CASE("life: sidecars end in reverse order, one after the other, and their exit codes count for nothing",
           "[pod][sidecars]") {
   pod_case pod{{a_sidecar("a"), a_sidecar("b"), a_container("main")}};
