@@ -2,6 +2,7 @@
 
 import re
 
+import processes
 from api import EVENTS, JOBS, PODS, finished, phase
 from harness import PATIENCE, ClusterCase, main
 from manifests import job
@@ -153,7 +154,8 @@ class Metrics(ClusterCase):
     def test_a_job_past_its_time_to_live(self):
         self.api.create(JOBS, job("short-lived", "true", ttlSecondsAfterFinished=0))
         self.api.wait_absent(JOBS, "short-lived", PATIENCE)
-        self.assertEqual(1, self.scrape()["ttl_after_finished_controller_job_deletion_duration_seconds_count", ""])
+        name = "ttl_after_finished_controller_job_deletion_duration_seconds_count"
+        processes.eventually("its deletion is counted", lambda: self.scrape()[name, ""] == 1, PATIENCE)
 
     def test_actors_nodes_and_process(self):
         now = self.scrape()
