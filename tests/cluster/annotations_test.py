@@ -86,9 +86,10 @@ class Annotations(JobCase):
     def test_finished_comes_with_the_end_and_not_before(self):
         leave, news = self.fifo("leave"), self.fifo("news")
         script = f"trap 'read go <{leave.path}; exit 1' TERM; echo up >{news.path}; while :; do sleep 0.1; done"
-        self.create("leaving", script, troupe(finished_condition="true"), activeDeadlineSeconds=1,
+        self.create("leaving", script, troupe(finished_condition="true"), activeDeadlineSeconds=600,
                     pod={"terminationGracePeriodSeconds": 600})
         news.next_line(PATIENCE)
+        self.api.patch(f"{JOBS}/leaving", {"spec": {"activeDeadlineSeconds": 1}})
         seen = self.job("leaving", lambda found: has("FailureTarget")(found) and count(found, "terminating") == 1)
         self.assertEqual((condition(seen, "Failed"), condition(seen, "Finished")), ({}, {}))
         leave.release()

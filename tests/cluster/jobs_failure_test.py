@@ -1,6 +1,6 @@
 """What a Job makes of failed pods: podFailurePolicy, indexes that fail, evictions, deadline and backoffLimit."""
 
-from api import PODS, condition, count, has, phase
+from api import JOBS, PODS, condition, count, has, phase
 from harness import PATIENCE, main
 from job_case import FAILURES, QUICK, WAITS_FOR_ITS_INDEX, JobCase, counts, index_of
 
@@ -134,9 +134,11 @@ class Failure(JobCase):
         self.assertEqual((ended["status"]["completedIndexes"], ended["status"]["failedIndexes"]), ("0", "2"))
 
     def test_failing_waits_for_pods_that_take_leave(self):
-        gate = self.fifo("leave")
-        script = f"trap 'read go <{gate.path}; exit' TERM; while :; do sleep 0.1; done"
-        self.create("leave", script, activeDeadlineSeconds=1, pod={"terminationGracePeriodSeconds": 600})
+        gate, news = self.fifo("leave"), self.fifo("leave-news")
+        script = f"trap 'read go <{gate.path}; exit' TERM; echo up >{news.path}; while :; do sleep 0.1; done"
+        self.create("leave", script, activeDeadlineSeconds=600, pod={"terminationGracePeriodSeconds": 600})
+        news.next_line(PATIENCE)
+        self.api.patch(f"{JOBS}/leave", {"spec": {"activeDeadlineSeconds": 1}})
         seen = self.job("leave", lambda job: has("FailureTarget")(job) and count(job, "terminating") == 1)
         self.assertEqual((condition(seen, "FailureTarget")["reason"], condition(seen, "Failed")), ("DeadlineExceeded", {}))
         gate.release()

@@ -16,12 +16,14 @@ class Ownership(JobCase):
     """Each test has a Job of its own."""
 
     def running(self, name, pods=1, **more):
-        """A Job whose pods wait at a gate, also when they are told to end."""
-        gate = self.fifo(f"{name}-gate")
-        script = f"trap 'read go <{gate.path}; exit 1' TERM; read go <{gate.path}"
+        """A Job whose pods wait at a gate, and when they are told to end at another; returns both, and the pods."""
+        gate, leave, news = (self.fifo(f"{name}-{what}") for what in ("gate", "leave", "news"))
+        script = f"trap 'read go <{leave.path}; exit 1' TERM; echo up >{news.path}; read go <{gate.path}"
         pod = {"terminationGracePeriodSeconds": 600}
         self.create(name, script, pod=pod, completions=pods, parallelism=pods, **more)
-        return gate, self.pods(name, lambda seen: [phase(each) for each in seen] == ["Running"] * pods)
+        for _ in range(pods):
+            news.next_line(PATIENCE)
+        return gate, leave, self.pods(name, lambda seen: [phase(each) for each in seen] == ["Running"] * pods)
 
     # -- managedBy ----------------------------------------------------------------------------------------------------
 
@@ -78,7 +80,7 @@ class Ownership(JobCase):
             self.api.create(JOBS, job("none", "true", manualSelector=True))
 
     def test_a_pod_that_loses_its_label_is_released(self):
-        gate, [pod] = self.running("release")
+        gate, leave, [pod] = self.running("release")
         name = pod["metadata"]["name"]
         self.assertEqual(pod["metadata"]["finalizers"], ["batch.kubernetes.io/job-tracking"])
         self.api.patch(f"{PODS}/{name}", {"metadata": {"labels": {UID_LABEL: None}}})
@@ -93,36 +95,37 @@ class Ownership(JobCase):
         self.api.wait_absent(JOBS, "release", PATIENCE)
         self.api.wait(PODS, other["metadata"]["name"], lambda gone: "deletionTimestamp" in gone["metadata"], PATIENCE)
         self.assertNotIn("deletionTimestamp", self.api.get(f"{PODS}/{name}")["metadata"])
-        gate.release(2)
+        leave.release()
         self.api.wait_absent(PODS, other["metadata"]["name"], PATIENCE)
+        gate.release()
         self.api.wait(PODS, name, lambda seen: phase(seen) == "Succeeded", PATIENCE)
 
     # -- deletion -----------------------------------------------------------------------------------------------------------
 
     def test_background_takes_the_job_at_once(self):
-        gate, [pod] = self.running("background")
+        _, leave, [pod] = self.running("background")
         answer = self.api.delete(f"{JOBS}/background")
         self.assertEqual((answer["kind"], answer["status"]), ("Status", "Success"))
         with self.assertRaisesRegex(Refused, r'jobs\.batch \\"background\\" not found'):
             self.api.get(f"{JOBS}/background")
         self.assertIn("deletionTimestamp", self.api.get(f"{PODS}/{pod['metadata']['name']}")["metadata"])
-        gate.release()
+        leave.release()
         self.pods("background", lambda seen: not seen)
 
     def test_foreground_takes_the_pods_first(self):
-        gate, _ = self.running("foreground", pods=2)
+        _, leave, _ = self.running("foreground", pods=2)
         answer = self.api.delete(f"{JOBS}/foreground", "Foreground")
         self.assertEqual((answer["kind"], answer["metadata"]["finalizers"]), ("Job", ["foregroundDeletion"]))
         seen = self.job("foreground", lambda found: count(found, "terminating") == 2)
         self.assertIn("deletionTimestamp", seen["metadata"])
-        gate.release()
-        seen = self.job("foreground", lambda found: count(found, "terminating") == 1)
-        gate.release()
+        leave.release()
+        self.job("foreground", lambda found: count(found, "terminating") == 1)
+        leave.release()
         self.api.wait_absent(JOBS, "foreground", PATIENCE)
         self.assertEqual(self.pods("foreground"), [])
 
     def test_orphan_leaves_the_pods(self):
-        gate, [pod] = self.running("orphan")
+        gate, _, [pod] = self.running("orphan")
         self.troupe("delete", "job", "orphan", "--cascade", "orphan")
         self.api.wait_absent(JOBS, "orphan", PATIENCE)
         left = self.api.get(f"{PODS}/{pod['metadata']['name']}")
@@ -132,7 +135,7 @@ class Ownership(JobCase):
         self.troupe("delete", "pod", done["metadata"]["name"])
 
     def test_without_a_word_pods_are_orphaned_and_the_client_warned(self):
-        gate, [pod] = self.running("no-word")
+        gate, _, [pod] = self.running("no-word")
         answer = self.api.exchange("DELETE", f"{JOBS}/no-word")
         self.assertEqual((answer.code, answer.headers["Warning"]), (200, (
             '299 - "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove '
