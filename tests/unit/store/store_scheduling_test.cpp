@@ -131,7 +131,8 @@ TEST_CASE_METHOD(world, "store: a pod's share of memory goes to its node, and to
   auto pi = a_job("pi");
   pi.spec.template_.spec.containers[0].resources.limits["memory"] = api::Quantity{"100Mi"};
   create(pi);
-  place(first_job, {{.number = 0, .node = 1}, {.number = 1, .node = 1, .memory_percent = 150}});
+  REQUIRE(pods().size() == 1); // the stand-in's, with the template's memory
+  place(pods()[0].of->owner->job, {{.number = 1, .node = 1, .memory_percent = 150}});
   std::vector<std::uint32_t> started;
   for (const auto& orders : said.orders)
     for (const auto& start : orders.starts)
