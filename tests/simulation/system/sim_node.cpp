@@ -208,7 +208,7 @@ void sim_node::begin_run(const scripted_runtime::start_call& what) {
   dice fate{mixed(seed_, number_of(what.key))};
   const auto lasts = fate.between(sim_time{1ms}, argument(argv, 1) * sim_time{1ms} + 2ms);
   const auto code = fate.between(1, 100) <= argument(argv, 2) ? static_cast<int>(fate.between(1, 4)) : 0;
-  const auto too_much = code != 0 && command.memory_limit != 0 && fate.one_in(2);
+  const auto too_much = code != 0 && command.memory_limit.value_or(0) != 0 && fate.one_in(2);
   const auto starts = fate.between(sim_time{100us}, sim_time{20ms});
   stage_.say("{}: run {} starts, lasts {} ms, exit {}", name(), name_of(what.key), lasts / 1ms, code);
   if (on_launch)

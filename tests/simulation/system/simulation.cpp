@@ -73,8 +73,8 @@ class simulation {
     what.memory_bytes = std::int64_t{4} << 30;
     what.max_pods = static_cast<std::int32_t>(stage_.chance.between(3, 12));
     auto& n = nodes_.emplace_back(std::make_unique<sim_node>(stage_, controller_, std::move(what), mixed(seed, 2)));
-    n->on_launch = [this](sim_node& at, const node::container_key& key, const node::container_template& what) {
-      rules_.launched(at, key, what.memory_limit);
+    n->on_launch = [this](sim_node& at, const node::container_key& key, const node::container_template& run) {
+      rules_.launched(at, key, run.memory_limit.value_or(0));
     };
   }
 
