@@ -94,8 +94,8 @@ class Scheduling(ClusterCase):
         pod = self.pod_of("no-execute", lambda each: phase(each) == "Running")
         name, node = pod["metadata"]["name"], pod["spec"]["nodeName"]
         begin = self.api.get(PODS)["metadata"]["resourceVersion"]
-        taint = {"key": "maintenance", "value": "now", "effect": "NoExecute"}
-        self.api.patch(f"{NODES}/{node}", {"spec": {"taints": [taint]}})
+        taints = [{"key": "maintenance", "value": "now", "effect": effect} for effect in ("NoSchedule", "NoExecute")]
+        self.api.patch(f"{NODES}/{node}", {"spec": {"taints": taints}})
         self.addCleanup(self.api.patch, f"{NODES}/{node}", {"spec": {"taints": None}})
         told = self.api.history(PODS, begin, lambda _, each: phase(each) == "Failed", fieldSelector=f"metadata.name={name}")
         [target] = [each for each in told[-1][1]["status"]["conditions"] if each["type"] == "DisruptionTarget"]
