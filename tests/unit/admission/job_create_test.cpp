@@ -1,6 +1,6 @@
 // Jobs on their way in: defaults, generated fields, warnings, and each rule with Kubernetes' own words.
 
-#include "tests/unit/admission/requests.hpp"
+#include "tests/unit/admission/rows.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -10,20 +10,7 @@ namespace troupe::test {
 
 namespace {
 
-struct rule {
-  const char* name;
-  std::function<void(api::Job&)> edit;
-  const char* text;
-};
-
-void check(const std::vector<rule>& rules) {
-  for (const auto& r : rules) {
-    INFO(r.name);
-    auto job = simple_job();
-    r.edit(job);
-    CHECK(complaint(create(job)) == r.text);
-  }
-}
+void check(const std::vector<broken_rule>& rules) { check_rules(rules); }
 
 api::Container& main_of(api::Job& job) { return job.spec.template_.spec.containers[0]; }
 
@@ -288,6 +275,7 @@ TEST_CASE("rules of numbers and modes", "[admission][job]") {
        [](auto& j) {
          j.spec.completionMode = "Indexed";
          j.spec.parallelism = 2;
+         j.spec.completions.reset();
        },
        "spec.completions: Required value: when completion mode is Indexed"},
       {"Indexed with too much parallelism",
@@ -469,86 +457,6 @@ TEST_CASE("rules of the selector", "[admission][job]") {
     CHECK(complaint(create(job)) == "spec.template.metadata.labels: Invalid value: {\"a\":\"c\"}: `selector` does not "
                                     "match template `labels`");
   }
-}
-
-TEST_CASE("rules of the pod template", "[admission][pod]") {
-  check({
-      {"no containers", [](auto& j) { j.spec.template_.spec.containers.clear(); },
-       "spec.template.spec.containers: Required value"},
-      {"no container name", [](auto& j) { main_of(j).name.clear(); },
-       "spec.template.spec.containers[0].name: Required value"},
-      {"no image", [](auto& j) { main_of(j).image.clear(); }, "spec.template.spec.containers[0].image: Required value"},
-      {"two of a name",
-       [](auto& j) {
-         const auto twin = main_of(j);
-         j.spec.template_.spec.containers.push_back(twin);
-       },
-       "spec.template.spec.containers[1].name: Duplicate value: \"main\""},
-      {"pull policy", [](auto& j) { main_of(j).imagePullPolicy = "Maybe"; },
-       "spec.template.spec.containers[0].imagePullPolicy: Unsupported value: \"Maybe\": supported values: \"Always\", "
-       "\"IfNotPresent\", \"Never\""},
-      {"a stop signal without an operating system",
-       [](auto& j) { main_of(j).lifecycle.emplace().stopSignal = "SIGUSR1"; },
-       "spec.template.spec.containers[0].lifecycle.stopSignal: Forbidden: may not be set for containers with empty "
-       "`spec.os.name`"},
-      {"a stop signal that Windows does not have",
-       [](auto& j) {
-         j.spec.template_.spec.os.emplace().name = "windows";
-         main_of(j).lifecycle.emplace().stopSignal = "SIGUSR1";
-       },
-       "spec.template.spec.containers[0].lifecycle.stopSignal: Unsupported value: \"SIGUSR1\": supported values: "
-       "\"SIGKILL\", \"SIGTERM\""},
-      {"env without a name", [](auto& j) { main_of(j).env.emplace_back(); },
-       "spec.template.spec.containers[0].env[0].name: Required value"},
-      {"env from nothing",
-       [](auto& j) {
-         auto& env = main_of(j).env.emplace_back();
-         env.name = "A";
-         env.valueFrom.emplace();
-       },
-       "spec.template.spec.containers[0].env[0].valueFrom: Invalid value: \"\": must specify one of: `fieldRef`, "
-       "`resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`"},
-      {"a mount of no volume",
-       [](auto& j) {
-         auto& mount = main_of(j).volumeMounts.emplace_back();
-         mount.name = "data";
-         mount.mountPath = "/data";
-       },
-       "spec.template.spec.containers[0].volumeMounts[0].name: Not found: \"data\""},
-      {"a request over its limit",
-       [](auto& j) {
-         main_of(j).resources.requests["cpu"] = api::Quantity{"2"};
-         main_of(j).resources.limits["cpu"] = api::Quantity{"1"};
-       },
-       "spec.template.spec.containers[0].resources.requests[cpu]: Invalid value: \"2\": must be less than or equal to "
-       "cpu "
-       "limit of 1"},
-      {"a probe of an init container",
-       [](auto& j) {
-         auto& init = j.spec.template_.spec.initContainers.emplace_back();
-         init.name = "init";
-         init.image = "x";
-         init.livenessProbe.emplace().exec.emplace();
-       },
-       "spec.template.spec.initContainers[0].livenessProbe: Forbidden: may not be set for init containers without "
-       "restartPolicy=Always"},
-      {"pod deadline 0", [](auto& j) { j.spec.template_.spec.activeDeadlineSeconds = 0; },
-       "spec.template.spec.activeDeadlineSeconds: Invalid value: 0: must be between 1 and 2147483647, inclusive"},
-      {"a volume with two sources",
-       [](auto& j) {
-         auto& volume = j.spec.template_.spec.volumes.emplace_back();
-         volume.name = "v";
-         volume.hostPath.emplace().path = "/x";
-         volume.emptyDir.emplace();
-       },
-       "spec.template.spec.volumes[0].emptyDir: Forbidden: may not specify more than 1 volume type"},
-      {"an odd toleration", [](auto& j) { j.spec.template_.spec.tolerations.emplace_back().operator_ = "Equal"; },
-       "spec.template.spec.tolerations[0].operator: Invalid value: \"Equal\": operator must be Exists when `key` is "
-       "empty, "
-       "which means \"match all values and all keys\""},
-      {"ephemeral containers", [](auto& j) { j.spec.template_.spec.ephemeralContainers.emplace_back(); },
-       "spec.template.spec.ephemeralContainers: Forbidden: ephemeral containers not allowed in pod template"},
-  });
 }
 
 TEST_CASE("warnings", "[admission][job]") {

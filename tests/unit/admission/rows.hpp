@@ -5,7 +5,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <array>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -70,6 +72,45 @@ inline void check_refusal(const admitted& answer, const std::string& text) {
   REQUIRE(found.size() == 1);
   CHECK(found[0].field + ": " + found[0].message == text);
   CHECK(found[0].reason == reason_with(found[0].message));
+}
+
+/// A rule of a Job's fields, broken.
+struct broken_rule {
+  const char* name;
+  std::function<void(api::Job&)> edit;
+  std::string text;     ///< `path: text`; empty: it is none
+  std::string second{}; ///< another error of the same mistake
+};
+
+/// Each is refused with this text and its cause: a new Job with nothing else, and a stored one that is to become so.
+inline void check_rules(const std::vector<broken_rule>& rules) {
+  for (const auto& r : rules) {
+    INFO(r.name);
+    auto job = simple_job();
+    r.edit(job);
+    const auto created = create(job);
+    if (r.text.empty()) {
+      CHECK(complaint(created).empty());
+      continue;
+    }
+    std::vector<cause> wanted;
+    for (const auto& text : {r.text, r.second})
+      if (const auto colon = text.find(": "); colon != std::string::npos)
+        wanted.push_back({reason_with(text.substr(colon + 2)), text.substr(colon + 2), text.substr(0, colon)});
+    CHECK(created.code == 422);
+    CHECK(complaint(created) == (r.second.empty() ? r.text : "[" + r.text + ", " + r.second + "]"));
+    CHECK(causes(created) == wanted);
+    const auto old = stored_job();
+    auto now = old;
+    r.edit(now);
+    if (now.metadata.name != old.metadata.name)
+      continue; // that is another Job
+    const auto updated = update(now, old);
+    CHECK(updated.code == 422);
+    const auto found = causes(updated);
+    for (const auto& one : wanted)
+      CHECK(std::find(found.begin(), found.end(), one) != found.end());
+  }
 }
 
 } // namespace troupe::test
