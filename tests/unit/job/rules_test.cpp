@@ -336,6 +336,42 @@ TEST_CASE("finishing: a pod that was counted as failed does not succeed as well"
   CHECK(last.completedIndexes.empty());
 }
 
+TEST_CASE("elastic: a Job whose outcome is decided keeps what has counted, within its completions",
+          "[job][completion]") {
+  struct row {
+    const char* name;
+    std::int32_t completions;
+    const char *completed, *failed;
+    std::int32_t succeeded;
+  };
+  const row rows[] = {
+      {"as many as before: nothing changes", 8, "1,3-5", "7", 4},
+      {"up to the last index", 6, "1,3-5", "", 4},
+      {"a run is cut", 5, "1,3,4", "", 3},
+      {"the last one goes", 3, "1", "", 1},
+      {"none is left", 1, "", "", 0},
+  };
+  for (const auto& r : rows)
+    DYNAMIC_SECTION(r.name) {
+      auto job = a_job{}
+                     .indexed()
+                     .parallelism(r.completions)
+                     .completions(r.completions)
+                     .backoff_limit_per_index(0)
+                     .condition("FailureTarget", "True", {"FailedIndexes", "Job has failed indexes"})
+                     .with(terminating().index(0));
+      job.job.status.completedIndexes = "1,3-5";
+      job.job.status.failedIndexes = "7";
+      job.job.status.succeeded = 4;
+      job.job.status.failed = 2;
+      const auto plan = job.decide();
+      CHECK(plan.status.completedIndexes == r.completed);
+      CHECK(plan.status.failedIndexes == r.failed);
+      CHECK(plan.status.succeeded == r.succeeded);
+      CHECK(plan.status.failed == 2);
+    }
+}
+
 TEST_CASE("TTL", "[job][ttl]") {
   auto job = a_job{}.condition("Complete", "True").job;
   CHECK_FALSE(delete_at(job));
