@@ -1,6 +1,6 @@
 #include "actors/admission/admission.hpp"
 
-#include "actors/admission/job_rules.hpp"
+#include "actors/admission/jobs/job_rules.hpp"
 #include "actors/admission/kinds.hpp"
 #include "actors/admission/object_meta.hpp"
 #include "actors/admission/refusal.hpp"

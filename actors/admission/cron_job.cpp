@@ -1,4 +1,4 @@
-#include "actors/admission/job_rules.hpp"
+#include "actors/admission/jobs/job_rules.hpp"
 #include "actors/admission/json_value.hpp"
 #include "actors/admission/kinds.hpp"
 #include "actors/admission/names.hpp"

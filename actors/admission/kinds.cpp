@@ -1,6 +1,6 @@
 #include "actors/admission/kinds.hpp"
 
-#include "actors/admission/job_rules.hpp"
+#include "actors/admission/jobs/job_rules.hpp"
 #include "actors/admission/names.hpp"
 #include "messages/resource/core.hpp"
 

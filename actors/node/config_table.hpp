@@ -1,7 +1,7 @@
 #pragma once
 // The ConfigMaps and Secrets that a node was sent.
 
-#include "actors/pod/config_lookup.hpp"
+#include "actors/pod/plan/config_lookup.hpp"
 #include "messages/cluster/config_names.hpp"
 
 #include <map>

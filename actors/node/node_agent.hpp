@@ -9,7 +9,7 @@
 #include "actors/node/report_queue.hpp"
 #include "actors/node/runtime_mirror.hpp"
 #include "actors/node/volume_store.hpp"
-#include "actors/pod/make_plan.hpp"
+#include "actors/pod/plan/make_plan.hpp"
 #include "actors/supervision/actor_base.hpp"
 #include "actors/supervision/restart_policy.hpp"
 #include "messages/actors.hpp"

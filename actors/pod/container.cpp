@@ -1,6 +1,6 @@
 #include "actors/pod/container.hpp"
 
-#include "actors/pod/restarts.hpp"
+#include "actors/pod/life/restarts.hpp"
 
 #include <utility>
 

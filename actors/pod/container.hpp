@@ -3,7 +3,7 @@
 
 #include "actors/clock.hpp"
 #include "actors/node/container_runtime.hpp"
-#include "actors/pod/run_watch.hpp"
+#include "actors/pod/life/run_watch.hpp"
 #include "messages/cluster/pod_status.hpp"
 
 #include <cstdint>

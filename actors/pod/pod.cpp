@@ -1,6 +1,6 @@
 #include "actors/pod/pod.hpp"
 
-#include "actors/pod/termination_message.hpp"
+#include "actors/pod/plan/termination_message.hpp"
 
 #include <fmt/format.h>
 

@@ -3,9 +3,9 @@
 
 #include "actors/node/endpoint_prober.hpp"
 #include "actors/node/log_store.hpp"
-#include "actors/pod/blueprint.hpp"
 #include "actors/pod/event_filter.hpp"
-#include "actors/pod/life.hpp"
+#include "actors/pod/life/life.hpp"
+#include "actors/pod/plan/blueprint.hpp"
 #include "actors/supervision/actor_base.hpp"
 #include "messages/actors.hpp"
 #include "messages/cluster/node_messages.hpp"

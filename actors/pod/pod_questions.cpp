@@ -2,7 +2,7 @@
 
 #include "actors/pod/pod.hpp"
 
-#include "actors/pod/restarts.hpp"
+#include "actors/pod/life/restarts.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,8 +1,8 @@
 #include "actors/store/store.hpp"
 
 #include "actors/job/rules/conditions.hpp"
-#include "actors/store/client_writes.hpp"
-#include "actors/store/refusals.hpp"
+#include "actors/store/clients/client_writes.hpp"
+#include "actors/store/clients/refusals.hpp"
 #include "actors/supervision/log.hpp"
 
 #include <fmt/format.h>

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "actors/metrics/controller_metrics.hpp"
-#include "actors/store/journal.hpp"
-#include "actors/store/published.hpp"
-#include "actors/store/state.hpp"
+#include "actors/store/journal/journal.hpp"
+#include "actors/store/state/state.hpp"
+#include "actors/store/view/published.hpp"
 #include "actors/supervision/actor_base.hpp"
 #include "messages/actors.hpp"
 

@@ -2,7 +2,7 @@
 // Why a CronJob starts no Job now, and when it will.
 
 #include "actors/clock.hpp"
-#include "actors/store/snapshot.hpp"
+#include "actors/store/view/snapshot.hpp"
 #include "actors/why/answer.hpp"
 #include "messages/resource/batch.hpp"
 

@@ -5,7 +5,7 @@
 #include "actors/job/rules/deadline.hpp"
 #include "actors/job/rules/dependencies.hpp"
 #include "actors/job/rules/policy.hpp"
-#include "actors/store/attempt_view.hpp"
+#include "actors/store/pods/attempt_view.hpp"
 #include "actors/why/job_pods.hpp"
 #include "actors/why/told.hpp"
 #include "actors/why/words.hpp"

@@ -2,7 +2,7 @@
 // Why a Job is not done, or has ended as it did.
 
 #include "actors/clock.hpp"
-#include "actors/store/snapshot.hpp"
+#include "actors/store/view/snapshot.hpp"
 #include "actors/why/answer.hpp"
 #include "messages/resource/batch.hpp"
 

@@ -2,7 +2,7 @@
 // What a Job's pods say all together.
 
 #include "actors/job/rules/pod_ledger.hpp"
-#include "actors/store/snapshot.hpp"
+#include "actors/store/view/snapshot.hpp"
 #include "actors/why/answer.hpp"
 #include "messages/resource/batch.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 // Why a pod does not run, has not started, or has ended as it did.
 
-#include "actors/store/snapshot.hpp"
+#include "actors/store/view/snapshot.hpp"
 #include "actors/why/answer.hpp"
 
 #include "actors/clock.hpp"

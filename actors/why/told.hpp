@@ -2,7 +2,7 @@
 // What stored events say about an object.
 
 #include "actors/clock.hpp"
-#include "actors/store/snapshot.hpp"
+#include "actors/store/view/snapshot.hpp"
 #include "messages/resource/event.hpp"
 
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 // What all parts of the service share. Members are used on the server's threads only, unless they say otherwise.
 
-#include "actors/store/published.hpp"
+#include "actors/store/view/published.hpp"
 #include "nodes/api/http/http_server.hpp"
 #include "nodes/api/read/pins.hpp"
 #include "nodes/api/service.hpp"

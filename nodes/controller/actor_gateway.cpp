@@ -1,7 +1,7 @@
 #include "nodes/controller/actor_gateway.hpp"
 
 #include "actors/console/json.hpp"
-#include "actors/store/last_word.hpp"
+#include "actors/store/clients/last_word.hpp"
 
 #include <caf/all.hpp>
 

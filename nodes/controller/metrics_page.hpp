@@ -2,7 +2,7 @@
 // What /metrics of the controller shows.
 
 #include "actors/metrics/controller_metrics.hpp"
-#include "actors/store/snapshot.hpp"
+#include "actors/store/view/snapshot.hpp"
 #include "actors/supervision/registry.hpp"
 
 #include <string>

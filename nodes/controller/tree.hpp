@@ -5,8 +5,8 @@
 #include "actors/directory.hpp"
 #include "actors/metrics/controller_metrics.hpp"
 #include "actors/proxy/liveness.hpp"
-#include "actors/store/journal.hpp"
-#include "actors/store/published.hpp"
+#include "actors/store/journal/journal.hpp"
+#include "actors/store/view/published.hpp"
 #include "actors/supervision/actor_base.hpp"
 #include "actors/supervision/children.hpp"
 

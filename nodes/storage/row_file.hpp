@@ -1,7 +1,7 @@
 #pragma once
 // The database's tables and what is in them: rows of checked blobs, a commit number, an identity. One thread at a time.
 
-#include "actors/store/journal.hpp"
+#include "actors/store/journal/journal.hpp"
 #include "nodes/storage/mark_file.hpp"
 #include "nodes/storage/sqlite.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 // The store's journal on a disk: SQLite behind one committer thread.
 
-#include "actors/store/journal.hpp"
+#include "actors/store/journal/journal.hpp"
 #include "nodes/storage/mark_file.hpp"
 
 #include <chrono>

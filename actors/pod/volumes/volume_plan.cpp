@@ -1,6 +1,6 @@
 #include "actors/pod/volumes/volume_plan.hpp"
 
-#include "actors/pod/environment.hpp"
+#include "actors/pod/plan/environment.hpp"
 #include "actors/pod/volumes/config_files.hpp"
 
 #include <fmt/format.h>

@@ -2,7 +2,7 @@
 // The volumes of a Job's template as its pods find them, and where containers see them (spec/pods-nodes.md §12). Pure.
 
 #include "actors/node/volume_store.hpp"
-#include "actors/pod/command.hpp"
+#include "actors/pod/plan/command.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -1,6 +1,6 @@
 #include "nodes/api/own/history.hpp"
 
-#include "actors/store/attempt_view.hpp"
+#include "actors/store/pods/attempt_view.hpp"
 #include "messages/cluster/memory_share.hpp"
 #include "messages/resource/batch.hpp"
 #include "nodes/api/core.hpp"

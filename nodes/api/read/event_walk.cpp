@@ -1,6 +1,6 @@
 #include "nodes/api/read/event_walk.hpp"
 
-#include "actors/store/event_view.hpp"
+#include "actors/store/view/event_view.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -1,6 +1,6 @@
 #include "nodes/api/read/object_fields.hpp"
 
-#include "actors/store/pod_view.hpp"
+#include "actors/store/pods/pod_view.hpp"
 #include "messages/resource/batch.hpp"
 #include "messages/resource/core.hpp"
 #include "messages/resource/event.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/store/snapshot.hpp"
+#include "actors/store/view/snapshot.hpp"
 #include "messages/resource/meta.hpp"
 #include "nodes/api/read/selectors.hpp"
 

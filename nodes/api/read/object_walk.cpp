@@ -1,7 +1,7 @@
 #include "nodes/api/read/object_walk.hpp"
 
-#include "actors/store/event_view.hpp"
-#include "actors/store/pod_view.hpp"
+#include "actors/store/pods/pod_view.hpp"
+#include "actors/store/view/event_view.hpp"
 #include "nodes/api/read/event_walk.hpp"
 
 #include <limits>

@@ -1,6 +1,6 @@
 #include "nodes/api/read/reads.hpp"
 
-#include "actors/store/job_scale.hpp"
+#include "actors/store/clients/job_scale.hpp"
 #include "nodes/api/core.hpp"
 #include "nodes/api/read/list_options.hpp"
 #include "nodes/api/read/object_walk.hpp"

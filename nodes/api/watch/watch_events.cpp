@@ -1,7 +1,7 @@
 #include "nodes/api/watch/watch_events.hpp"
 
-#include "actors/store/event_view.hpp"
-#include "actors/store/pod_view.hpp"
+#include "actors/store/pods/pod_view.hpp"
+#include "actors/store/view/event_view.hpp"
 #include "messages/codec/json_write.hpp"
 #include "nodes/api/read/object_fields.hpp"
 #include "nodes/api/table/age.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/store/change.hpp"
+#include "actors/store/view/change.hpp"
 #include "messages/resource/event.hpp"
 #include "nodes/api/media.hpp"
 #include "nodes/api/read/object_filter.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/store/published.hpp"
+#include "actors/store/view/published.hpp"
 #include "nodes/api/http/http_server.hpp"
 #include "nodes/api/watch/watch_events.hpp"
 

@@ -1,7 +1,7 @@
 // The real cron supervisor, its CronJobs and the real store under virtual time, with a wall clock that jumps.
 
 #include "actors/cron/cron_supervisor.hpp"
-#include "actors/store/memory_journal.hpp"
+#include "actors/store/journal/memory_journal.hpp"
 #include "actors/store/store.hpp"
 
 #include <caf/scheduler/test_coordinator.hpp>

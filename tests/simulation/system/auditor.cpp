@@ -1,6 +1,6 @@
 #include "tests/simulation/system/auditor.hpp"
 
-#include "actors/admission/job_rules.hpp"
+#include "actors/admission/jobs/job_rules.hpp"
 #include "actors/job/indexed/indexes.hpp"
 #include "actors/job/options/options.hpp"
 #include "actors/job/rules/completion.hpp"

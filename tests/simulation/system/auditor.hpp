@@ -1,7 +1,7 @@
 #pragma once
 // Watches what the controller publishes and what runs on the nodes, and knows what must never be.
 
-#include "actors/store/published.hpp"
+#include "actors/store/view/published.hpp"
 #include "messages/resource/batch.hpp"
 #include "tests/simulation/system/sim_node.hpp"
 

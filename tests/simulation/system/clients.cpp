@@ -1,6 +1,6 @@
 #include "tests/simulation/system/clients.hpp"
 
-#include "actors/store/last_word.hpp"
+#include "actors/store/clients/last_word.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #pragma once
 // The controller's process: the real supervision tree over a journal in memory.
 
-#include "actors/store/memory_journal.hpp"
+#include "actors/store/journal/memory_journal.hpp"
 #include "nodes/controller/tree.hpp"
 #include "tests/simulation/system/stage.hpp"
 

@@ -1,6 +1,6 @@
 #include "tests/unit/api/api_world.hpp"
 
-#include "actors/store/pod_owner.hpp"
+#include "actors/store/pods/pod_owner.hpp"
 #include "messages/resource/batch.hpp"
 #include "tests/unit/store/builders.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/store/published.hpp"
+#include "actors/store/view/published.hpp"
 #include "nodes/api/gateway.hpp"
 #include "nodes/api/service.hpp"
 #include "tests/unit/api/raw_client.hpp"

@@ -1,6 +1,6 @@
 #include "tests/unit/job/history.hpp"
 
-#include "actors/admission/job_rules.hpp"
+#include "actors/admission/jobs/job_rules.hpp"
 
 #include <fmt/format.h>
 #include <rapidcheck.h>
@@ -167,7 +167,7 @@ void history::edit_job() {
   most_parallel_ = std::max(most_parallel_, *spec.parallelism);
 }
 
-/// An elastic Job; the store takes its pods' indexes from those beyond (actors/store/state_job_edits.cpp).
+/// An elastic Job; the store takes its pods' indexes from those beyond (actors/store/state/state_job_edits.cpp).
 void history::resize_job() {
   auto& spec = job_.spec;
   if (!is_indexed() || spec.parallelism != spec.completions || spec.successPolicy)

@@ -3,7 +3,7 @@
 // between them what each has said and the other has not heard yet. Users and pods do as the dice say.
 
 #include "actors/job/rules/pod_request.hpp"
-#include "actors/store/pod_record.hpp"
+#include "actors/store/pods/pod_record.hpp"
 #include "tests/unit/job/builders.hpp"
 
 #include <cstdint>

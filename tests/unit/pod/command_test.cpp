@@ -1,4 +1,4 @@
-#include "actors/pod/environment.hpp"
+#include "actors/pod/plan/environment.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -259,8 +259,7 @@ TEST_CASE("variables from ConfigMaps and Secrets", "[pod][command]") {
     x.there_is(true, "odd", {{"K", std::string("se\0cret", 7)}});
     x.container.envFrom.emplace_back().secretRef.emplace().name = "odd";
     x.value("K");
-    CHECK(x.problem ==
-          "the value of key K in Secret team/odd holds a NUL byte, which no environment variable can");
+    CHECK(x.problem == "the value of key K in Secret team/odd holds a NUL byte, which no environment variable can");
   }
 }
 

@@ -1,5 +1,5 @@
-#include "actors/pod/make_plan.hpp"
-#include "actors/pod/privileges.hpp"
+#include "actors/pod/plan/make_plan.hpp"
+#include "actors/pod/plan/privileges.hpp"
 #include "messages/codec/stored.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 // A pod whose containers do as they are told, for tests of its life.
 
-#include "actors/pod/life.hpp"
+#include "actors/pod/life/life.hpp"
 
 #include <functional>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "actors/pod/restarts.hpp"
+#include "actors/pod/life/restarts.hpp"
 #include "tests/unit/pod/pod_case.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-#include "actors/pod/restarts.hpp"
+#include "actors/pod/life/restarts.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,5 +1,5 @@
-#include "actors/pod/make_plan.hpp"
-#include "actors/pod/termination_message.hpp"
+#include "actors/pod/plan/make_plan.hpp"
+#include "actors/pod/plan/termination_message.hpp"
 
 #include <catch2/catch.hpp>
 

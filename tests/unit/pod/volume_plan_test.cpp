@@ -1,6 +1,6 @@
 // Volumes of a template as its pods find them: which files, with which modes and contents, and where they are mounted.
 
-#include "actors/pod/make_plan.hpp"
+#include "actors/pod/plan/make_plan.hpp"
 
 #include <catch2/catch.hpp>
 

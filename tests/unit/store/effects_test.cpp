@@ -1,4 +1,4 @@
-#include "actors/store/effects.hpp"
+#include "actors/store/state/effects.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,7 @@
 #include "tests/unit/store/builders.hpp"
 
-#include "actors/store/event_view.hpp"
-#include "actors/store/pod_owner.hpp"
+#include "actors/store/pods/pod_owner.hpp"
+#include "actors/store/view/event_view.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "actors/store/persistent_map.hpp"
+#include "actors/store/view/persistent_map.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "actors/store/pod_record.hpp"
+#include "actors/store/pods/pod_record.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "actors/store/pod_table.hpp"
+#include "actors/store/pods/pod_table.hpp"
 
 #include <catch2/catch.hpp>
 

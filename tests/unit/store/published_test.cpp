@@ -1,4 +1,4 @@
-#include "actors/store/published.hpp"
+#include "actors/store/view/published.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,6 @@
 #include "tests/unit/store/builders.hpp"
 
-#include "actors/store/pod_owner.hpp"
+#include "actors/store/pods/pod_owner.hpp"
 
 #include <catch2/catch.hpp>
 

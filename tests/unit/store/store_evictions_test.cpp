@@ -1,6 +1,6 @@
 // Pods that a taint drives off their node: deleted in time, once, and after a restart as before it.
 
-#include "actors/store/event_view.hpp"
+#include "actors/store/view/event_view.hpp"
 #include "tests/unit/store/store_world.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,6 +1,6 @@
 #include "tests/unit/store/store_world.hpp"
 
-#include "actors/store/pod_view.hpp"
+#include "actors/store/pods/pod_view.hpp"
 
 #include <catch2/catch.hpp>
 

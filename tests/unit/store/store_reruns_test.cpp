@@ -1,8 +1,8 @@
 #include "tests/unit/store/store_world.hpp"
 
 #include "actors/job/rules/rerun.hpp"
-#include "actors/store/attempt_view.hpp"
-#include "actors/store/stored_object.hpp"
+#include "actors/store/journal/stored_object.hpp"
+#include "actors/store/pods/attempt_view.hpp"
 
 #include <catch2/catch.hpp>
 

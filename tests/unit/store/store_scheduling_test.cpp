@@ -1,6 +1,6 @@
 // What the scheduler hears of the store, and what the store makes of its answers.
 
-#include "actors/store/pod_view.hpp"
+#include "actors/store/pods/pod_view.hpp"
 #include "messages/resource/core.hpp"
 #include "messages/resource/scheduling.hpp"
 #include "tests/unit/store/builders.hpp"

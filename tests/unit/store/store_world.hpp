@@ -3,7 +3,7 @@
 
 #include "tests/unit/store/builders.hpp"
 
-#include "actors/store/memory_journal.hpp"
+#include "actors/store/journal/memory_journal.hpp"
 #include "actors/store/store.hpp"
 
 #include <caf/scheduler/test_coordinator.hpp>

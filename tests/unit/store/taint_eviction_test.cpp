@@ -1,4 +1,4 @@
-#include "actors/store/taint_eviction.hpp"
+#include "actors/store/pods/taint_eviction.hpp"
 
 #include <catch2/catch.hpp>
 

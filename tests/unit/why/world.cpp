@@ -1,6 +1,6 @@
 #include "tests/unit/why/world.hpp"
 
-#include "actors/store/pod_owner.hpp"
+#include "actors/store/pods/pod_owner.hpp"
 #include "messages/resource/event.hpp"
 #include "messages/resource/node.hpp"
 

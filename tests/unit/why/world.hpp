@@ -2,7 +2,7 @@
 // A snapshot by hand: Jobs, CronJobs, nodes and pods, a line each.
 
 #include "actors/clock.hpp"
-#include "actors/store/snapshot.hpp"
+#include "actors/store/view/snapshot.hpp"
 #include "messages/resource/batch.hpp"
 
 #include <functional>
