@@ -49,9 +49,13 @@ void auditor::look() {
       if (c->of_pod())
         take_pod(*c->owner, c->number, c->pod_after);
       else if (c->kind == &api::kind_of<api::Job>() && c->type == change_type::removed)
-        jobs_.at(c->before.meta().uid).removed = true;
+        take_removed(jobs_.at(c->before.meta().uid));
       else if (c->kind == &api::kind_of<api::Job>())
-        take_job(c->after.get<api::Job>());
+        take_job(c->after.get<api::Job>(), true);
+      else if (c->kind == &api::kind_of<api::CronJob>() && c->type == change_type::removed)
+        crons_.at(c->before.meta().uid).removed = true;
+      else if (c->kind == &api::kind_of<api::CronJob>())
+        take_cron(c->after.get<api::CronJob>());
   }
   seen_ = now->version;
   for (const auto& uid : std::exchange(touched_, {}))
@@ -61,9 +65,16 @@ void auditor::look() {
 /// A store has loaded: what is durable stands there, and nothing else.
 void auditor::look_at_all(const snapshot& now) {
   std::set<std::string> there;
+  now.each_object(api::kind_of<api::CronJob>(), "", "", [&](const std::string&, const api::resource& object) {
+    there.insert(object.meta().uid);
+    take_cron(object.get<api::CronJob>());
+    return true;
+  });
+  for (auto& [uid, x] : crons_)
+    x.removed = x.removed || !there.contains(uid);
   now.each_object(api::kind_of<api::Job>(), "", "", [&](const std::string&, const api::resource& object) {
     there.insert(object.meta().uid);
-    take_job(object.get<api::Job>());
+    take_job(object.get<api::Job>(), false);
     return true;
   });
   std::set<std::pair<std::string, std::uint32_t>> records;
@@ -81,24 +92,66 @@ void auditor::look_at_all(const snapshot& now) {
   }
 }
 
-void auditor::take_job(const api::Job& now) {
+void auditor::take_job(const api::Job& now, bool whole) {
   auto& x = jobs_[now.metadata.uid];
-  if (x.name.empty()) {
+  const auto fresh = x.name.empty();
+  if (fresh) {
     x.name = now.metadata.name;
     x.uid = uid_from_text(now.metadata.uid);
-  } else if (!(x.last.status == now.status)) {
-    admission::field_errors errors;
-    admission::check_job_status(errors, now, x.last);
-    for (const auto& error : errors.all())
-      stage_.require(false, "spec/jobs.md §7: " + error.field + ": " + error.message(), where(x));
-    stage_.require(!job_rules::is_finished(x.last.status), "a finished Job's status changed", where(x));
   }
-  if (!(x.last.status == now.status))
+  if (fresh || !(x.last.status == now.status)) {
+    if (!fresh)
+      take_status(x, now);
     stage_.say("job {} active {} ready {} terminating {} succeeded {} failed {} [{}]{}", x.name, now.status.active,
                now.status.ready.value_or(0), now.status.terminating.value_or(0), now.status.succeeded,
                now.status.failed, now.status.completedIndexes, conditions_of(now.status));
+    note_end(now);
+  }
+  const auto decided = whole && !(x.last.status == now.status);
+  const auto completions = now.spec.completions.value_or(0);
+  if (fresh || decided)
+    x.completions = completions;
+  else if (!job_rules::is_finished(x.last.status)) // whatever its spec says later, it has ended by what it was
+    x.completions = std::max(x.completions, completions);
+  note_success(x, now, decided);
   x.last = now;
+  note_dependencies(x);
+  tie_to_cron(x);
   touched_.insert(now.metadata.uid);
+}
+
+/// By how many completions it succeeded: those when that was decided, or fewer since.
+/// @param decided its status is of this very spec
+void auditor::note_success(known_job& x, const api::Job& now, bool decided) {
+  const auto met = [](const api::Job& job) {
+    return job_rules::is_true(job.status.conditions, job_rules::success_criteria_met);
+  };
+  if (x.last.status == now.status || !met(now))
+    return;
+  const auto completions = now.spec.completions.value_or(0);
+  if (!met(x.last))
+    x.at_success = decided ? std::optional{completions} : std::nullopt;
+  else if (x.at_success)
+    x.at_success = std::min(*x.at_success, completions);
+}
+
+/// The status has changed: to what it may become?
+void auditor::take_status(known_job& x, const api::Job& now) {
+  admission::field_errors errors;
+  admission::check_job_status(errors, now, x.last);
+  for (const auto& error : errors.all())
+    stage_.require(false, "spec/jobs.md §7: " + error.field + ": " + error.message(), where(x));
+  stage_.require(!job_rules::is_finished(x.last.status), "a finished Job's status changed", where(x));
+}
+
+void auditor::take_removed(known_job& x) {
+  x.removed = true;
+  const auto& finalizers = x.last.metadata.finalizers;
+  if (std::find(finalizers.begin(), finalizers.end(), "foregroundDeletion") == finalizers.end())
+    return;
+  for (const auto& [number, p] : x.pods)
+    stage_.require(p.gone || p.record.ended(), "a Job that is deleted in the foreground went before its pods",
+                   where(x, number));
 }
 
 void auditor::take_pod(const pod_owner& of, std::uint32_t number, const pod_record& now) {
@@ -120,8 +173,11 @@ void auditor::take_pod(const pod_owner& of, std::uint32_t number, const pod_reco
     stage_.require(!before.ended() || before.phase == now.phase, "a pod that has ended changed", where(x, number));
     stage_.require(before.node == 0 || before.node == now.node, "a pod changed its node", where(x, number));
     stage_.require(before.index == now.index, "a pod changed its index", where(x, number));
-  } else
+  } else {
     check_memory(x, number);
+  }
+  if (of.orphaned && now.is(pod_record::deleting) && !before.is(pod_record::deleting))
+    stage_.require(deletions_.contains(uid), "an orphan was deleted", where(x, number));
   if (now.ended() && !before.ended()) {
     stage_.require(forced_.contains(uid) || !runs(uid), "a pod has ended, and its container runs", where(x, number));
     ended_.insert(uid);
@@ -189,6 +245,9 @@ void auditor::check(known_job& x) {
   check_active(x);
   check_counts(x);
   check_indexes(x);
+  check_active_indexes(x);
+  check_dependencies(x);
+  check_cron(x.cron);
 }
 
 void auditor::check_active(known_job& x) {
@@ -215,21 +274,40 @@ void auditor::check_counts(const known_job& x) {
   stage_.require(status.succeeded <= succeeded, "more successes counted than there are", where(x));
   stage_.require(status.succeeded + status.failed <= total, "more ends counted than there are pods", where(x));
   if (x.last.spec.completions)
-    stage_.require(status.succeeded <= *x.last.spec.completions, "more successes counted than wanted", where(x));
+    stage_.require(status.succeeded <= x.completions, "more successes counted than wanted", where(x));
 }
 
 void auditor::check_indexes(const known_job& x) {
   if (!job_rules::is_indexed(x.last.spec))
     return;
-  const auto limit = static_cast<std::uint32_t>(x.last.spec.completions.value_or(0));
-  const auto done = job_rules::parse_leniently(x.last.status.completedIndexes, limit);
-  stage_.require(static_cast<std::int64_t>(done.count_below(limit)) == x.last.status.succeeded,
+  const auto& status = x.last.status;
+  const auto limit = static_cast<std::uint32_t>(x.completions);
+  const auto done = job_rules::parse_leniently(status.completedIndexes, limit);
+  const auto failed = job_rules::parse_leniently(status.failedIndexes.value_or(""), limit);
+  stage_.require(static_cast<std::int64_t>(done.count_below(limit)) == status.succeeded,
                  "succeeded is not the number of completed indexes", where(x));
+  const auto has_pod = [&](std::uint32_t index, auto&& came_so_far) {
+    return std::any_of(x.pods.begin(), x.pods.end(),
+                       [&](const auto& p) { return p.second.record.index == index && came_so_far(p.second.record); });
+  };
   for (std::uint32_t i = 0; i < limit; ++i) {
-    const auto has = std::any_of(x.pods.begin(), x.pods.end(), [&](const auto& p) {
-      return p.second.record.index == i && p.second.record.phase == pod_phase::succeeded;
-    });
-    stage_.require(has || !done.contains(i), "a completed index has no pod that succeeded", where(x));
+    stage_.require(!done.contains(i) || has_pod(i, [](auto& r) { return r.phase == pod_phase::succeeded; }),
+                   "a completed index has no pod that succeeded", where(x));
+    stage_.require(
+        !failed.contains(i) ||
+            has_pod(i, [](auto& r) { return r.phase == pod_phase::failed || r.is(pod_record::failed_by_deletion); }),
+        "a failed index has no pod that failed", where(x));
+  }
+}
+
+void auditor::check_active_indexes(const known_job& x) {
+  std::set<std::uint32_t> active;
+  for (const auto& [number, p] : x.pods) {
+    const auto& record = p.record;
+    const auto dropped = record.extra && record.extra->index_dropped;
+    if (record.index == no_number || dropped || p.gone || record.ended() || record.is(pod_record::deleting))
+      continue;
+    stage_.require(active.insert(record.index).second, "two active pods of one index", where(x, number));
   }
 }
 
@@ -237,27 +315,38 @@ void auditor::check_indexes(const known_job& x) {
 // ---------------------------------------------------------------------------------------------
 
 bool auditor::all_ended() const {
-  return std::all_of(jobs_.begin(), jobs_.end(), [](const auto& x) {
-    const auto& job = x.second;
-    const auto goes = job.last.spec.ttlSecondsAfterFinished || job.last.metadata.deletionTimestamp;
-    return job.removed || (job_rules::is_finished(job.last.status) && !goes);
+  return std::all_of(jobs_.begin(), jobs_.end(), [](const auto& entry) {
+    const auto& x = entry.second;
+    const auto goes = x.last.spec.ttlSecondsAfterFinished || x.last.metadata.deletionTimestamp;
+    if (!x.removed)
+      return job_rules::is_finished(x.last.status) && !goes;
+    return std::all_of(x.pods.begin(), x.pods.end(),
+                       [](const auto& p) { return p.second.gone || p.second.record.ended(); });
   });
 }
 
+/// But for orphans, and for the pods of another Job of that name.
+bool auditor::left_nothing_behind(const snapshot& now, const known_job& x) const {
+  const auto left = now.pods_of("default", x.name);
+  const auto another = std::any_of(jobs_.begin(), jobs_.end(),
+                                   [&](const auto& y) { return y.second.name == x.name && !y.second.removed; });
+  return another || std::all_of(left.begin(), left.end(), [&](const job_pods* pods) {
+           return pods->owner->orphaned && orphaning_.contains(x.name);
+         });
+}
+
 void auditor::check_end() {
+  check_links_at_end();
   for (const auto& [uid, x] : jobs_) {
     stage_.require(x.removed || job_rules::is_finished(x.last.status), "a Job never ended", where(x));
     for (const auto& [number, p] : x.pods)
       stage_.require(p.gone || p.record.ended(), "a pod never ended", where(x, number));
     if (const auto now = readers_->current(); x.removed && now)
-      stage_.require(now->pods_of("default", x.name).empty() ||
-                         std::any_of(jobs_.begin(), jobs_.end(),
-                                     [&](const auto& y) { return y.second.name == x.name && !y.second.removed; }),
-                     "a removed Job left pods behind", where(x));
+      stage_.require(left_nothing_behind(*now, x), "a removed Job left pods behind", where(x));
     const auto& spec = x.last.spec;
     const auto complete = job_rules::find(x.last.status.conditions, job_rules::complete_condition);
-    if (complete && complete->reason == "CompletionsReached" && spec.completions)
-      stage_.require(x.last.status.succeeded == *spec.completions, "Complete without its completions", where(x));
+    if (complete && complete->reason == "CompletionsReached" && spec.completions && x.at_success)
+      stage_.require(x.last.status.succeeded == *x.at_success, "Complete without its completions", where(x));
   }
   for (const auto& n : nodes_) {
     stage_.require(n->launcher().live().empty(), "a container was left behind", n->name());

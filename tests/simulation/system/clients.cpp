@@ -1,6 +1,8 @@
 #include "tests/simulation/system/clients.hpp"
 
+#include "actors/job/options/options.hpp"
 #include "actors/store/clients/last_word.hpp"
+#include "tests/simulation/system/random_job.hpp"
 
 #include <algorithm>
 
@@ -10,100 +12,43 @@ namespace troupe::test {
 
 namespace {
 
-client_write about(const std::string& job) {
+client_write about(const std::string& name, const api::kind_info& kind = api::kind_of<api::Job>()) {
   client_write w;
-  w.kind = &api::kind_of<api::Job>();
+  w.kind = &kind;
   w.name_space = "default";
-  w.name = job;
+  w.name = name;
   w.field_manager = "simulation";
   return w;
 }
+
+client_write about_cron(const std::string& name) { return about(name, api::kind_of<api::CronJob>()); }
 
 } // namespace
 
 void clients::plan(sim_time within) {
   const auto count = static_cast<int>(stage_.chance.between(2, 5));
   for (int i = 0; i < count; ++i) {
-    const auto job = random_job(i);
+    const auto job = random_job(stage_.chance, i);
     const auto start = stage_.chance.between(0ns, within / 2);
+    jobs_.push_back(job.metadata.name);
     auto w = about(job.metadata.name);
     w.object = api::make_resource(job);
     stage_.in(start, [this, w] { ask(w); });
     plan_changes(job, start, within);
   }
+  if (stage_.chance.one_in(4))
+    plan_cron(random_cron(stage_.chance, 0), within);
 }
 
-// -- Jobs -------------------------------------------------------------------------------------------------------------
-
-api::Job clients::random_job(int number) {
-  auto& d = stage_.chance;
-  api::Job job;
-  job.metadata.name = fmt::format("job-{}", number);
-  job.metadata.namespace_ = "default";
-  auto& pod = job.spec.template_.spec;
-  pod.restartPolicy = d.one_in(3) ? "OnFailure" : "Never";
-  pod.terminationGracePeriodSeconds = d.between(1, 20);
-  pod.containers.resize(1);
-  auto& main = pod.containers[0];
-  main.name = "main";
-  main.image = "none";
-  const std::int64_t percents[] = {0, 0, 10, 30, 60};
-  main.command = {"/bin/work", fmt::format("{}", d.one_in(4) ? d.between(20'000, 60'000) : d.between(1, 8'000)),
-                  fmt::format("{}", percents[d.below(std::size(percents))])};
-  main.resources.requests["cpu"] = api::Quantity{fmt::format("{}m", d.between(1, 12) * 100)};
-  shape(job);
-  if (number % 2 == 1 && pod.restartPolicy == "Never") {
-    main.resources.limits["memory"] = api::Quantity{"64Mi"};
-    job.metadata.annotations["troupe.dev/oom-memory"] = "factor=1.5, cap=200Mi";
-  }
-  return job;
-}
-
-void clients::shape(api::Job& job) {
-  auto& d = stage_.chance;
-  auto& spec = job.spec;
-  spec.parallelism = static_cast<std::int32_t>(d.between(1, 5));
-  spec.completions = static_cast<std::int32_t>(d.between(1, 8));
-  if (d.one_in(2))
-    spec.completionMode = "Indexed";
-  else if (d.one_in(4))
-    spec.completions.reset(); // a work queue
-  spec.backoffLimit = static_cast<std::int32_t>(d.between(0, 5));
-  if (d.one_in(8))
-    spec.activeDeadlineSeconds = d.between(5, 120);
-  if (d.one_in(6))
-    spec.ttlSecondsAfterFinished = static_cast<std::int32_t>(d.between(0, 60));
-  if (d.one_in(6)) {
-    spec.suspend = true;
-    suspended_.push_back(job.metadata.name);
-  }
-  if (d.one_in(3) && job.spec.template_.spec.restartPolicy == "Never")
-    random_policies(job);
-}
-
-void clients::random_policies(api::Job& job) {
-  auto& d = stage_.chance;
-  auto& spec = job.spec;
-  if (spec.completionMode == "Indexed" && d.one_in(2)) {
-    spec.backoffLimitPerIndex = static_cast<std::int32_t>(d.between(0, 2));
-    spec.backoffLimit.reset();
-    if (d.one_in(2))
-      spec.maxFailedIndexes = static_cast<std::int32_t>(d.between(0, *spec.completions));
-  }
-  if (spec.completionMode == "Indexed" && d.one_in(3)) {
-    auto& rule = spec.successPolicy.emplace().rules.emplace_back();
-    rule.succeededCount = static_cast<std::int32_t>(d.between(1, *spec.completions));
-  }
-  if (d.one_in(2)) {
-    auto& rule = spec.podFailurePolicy.emplace().rules.emplace_back();
-    const char* actions[] = {"FailJob", "Ignore", "Count", "FailIndex"};
-    rule.action = actions[d.below(spec.backoffLimitPerIndex ? 4 : 3)];
-    auto& codes = rule.onExitCodes.emplace();
-    codes.operator_ = "In";
-    codes.values = {static_cast<std::int32_t>(d.between(1, 4))};
-  }
-  if (d.one_in(3) || spec.podFailurePolicy)
-    spec.podReplacementPolicy = "Failed";
+void clients::plan_cron(const api::CronJob& cron, sim_time within) {
+  const auto& name = crons_.emplace_back(cron.metadata.name);
+  auto w = about_cron(name);
+  w.object = api::make_resource(cron);
+  stage_.in(stage_.chance.between(0ns, within / 2), [this, w] { ask(w); });
+  for (const auto on : {true, false})
+    if (stage_.chance.one_in(3))
+      stage_.in(stage_.chance.between(0ns, within),
+                [this, name, on] { patch(about_cron(name), fmt::format(R"({{"spec":{{"suspend":{}}}}})", on)); });
 }
 
 // -- what is done to them
@@ -114,7 +59,10 @@ void clients::plan_changes(const api::Job& job, sim_time from, sim_time within) 
   const auto& name = job.metadata.name;
   const auto when = [&] { return from + d.between(0ns, within - from); };
   if (d.one_in(3))
-    stage_.in(when(), [this, job] { change_parallelism(job); });
+    stage_.in(when(), [this, name] { change_parallelism(name); });
+  if (is_elastic(job.spec))
+    for (auto n = d.below(3); n > 0; --n)
+      stage_.in(when(), [this, name] { scale(name); });
   if (d.one_in(4)) {
     stage_.in(when(), [this, name] { suspend(name, true); });
     stage_.in(when(), [this, name] { suspend(name, false); });
@@ -125,31 +73,48 @@ void clients::plan_changes(const api::Job& job, sim_time from, sim_time within) 
     stage_.in(when(), [this, name] { delete_pod(name); });
 }
 
-void clients::change_parallelism(const api::Job& job) {
-  const auto now = stage_.chance.between(0, 6);
-  rules_.parallelism_changes(job.metadata.name);
-  if (now == 0)
-    suspended_.push_back(job.metadata.name); // resume_all() gives it pods again
-  patch(job.metadata.name, fmt::format(R"({{"spec":{{"parallelism":{}}}}})", now));
+void clients::change_parallelism(const std::string& job) {
+  rules_.parallelism_changes(job);
+  patch(about(job), fmt::format(R"({{"spec":{{"parallelism":{}}}}})", stage_.chance.between(0, 6)));
+}
+
+/// Of an elastic Job: both at once.
+void clients::scale(const std::string& job) {
+  rules_.parallelism_changes(job);
+  patch(about(job), fmt::format(R"({{"spec":{{"parallelism":{0},"completions":{0}}}}})", stage_.chance.between(1, 8)));
 }
 
 void clients::suspend(const std::string& job, bool on) {
   rules_.parallelism_changes(job);
-  suspended_.push_back(job);
-  patch(job, fmt::format(R"({{"spec":{{"suspend":{}}}}})", on));
+  patch(about(job), fmt::format(R"({{"spec":{{"suspend":{}}}}})", on));
 }
 
-void clients::resume_all() {
-  for (const auto& job : std::exchange(suspended_, {})) {
+void clients::let_all_end() {
+  for (const auto& job : jobs_) {
     rules_.parallelism_changes(job);
-    patch(job, R"({"spec":{"suspend":false,"parallelism":2}})");
+    patch(about(job), R"({"spec":{"suspend":false,"parallelism":2}})");
   }
+  for (const auto& cron : crons_) {
+    auto w = about_cron(cron);
+    w.verb = write_verb::remove;
+    w.propagation = stage_.chance.one_in(2) ? "Background" : "Orphan";
+    ask(std::move(w));
+  }
+}
+
+void clients::drop_dependencies() {
+  for (const auto& job : jobs_)
+    patch(about(job),
+          fmt::format(R"({{"metadata":{{"annotations":{{"{}":null}}}}}})", job_rules::depends_on_annotation));
 }
 
 void clients::delete_job(const std::string& job) {
   auto w = about(job);
   w.verb = write_verb::remove;
-  w.propagation = stage_.chance.one_in(2) ? "Background" : "Foreground";
+  const char* policies[] = {"Background", "Foreground", "Orphan"};
+  w.propagation = policies[stage_.chance.below(std::size(policies))];
+  if (w.propagation == "Orphan")
+    rules_.may_orphan(job);
   ask(std::move(w));
 }
 
@@ -172,17 +137,15 @@ void clients::delete_pod(const std::string& job) {
   w.verb = write_verb::remove;
   if (stage_.chance.one_in(4)) {
     w.grace_seconds = stage_.chance.between(0, 3);
-    if (*w.grace_seconds == 0)
-      rules_.forced(pod_uid(which.of->owner->uid, which.number));
   }
+  rules_.pod_deletion(pod_uid(which.of->owner->uid, which.number), w.grace_seconds == 0);
   ask(std::move(w));
 }
 
 // -- asking
 // -------------------------------------------------------------------------------------------------------------
 
-void clients::patch(const std::string& job, std::string text) {
-  auto w = about(job);
+void clients::patch(client_write w, std::string text) {
   w.verb = write_verb::patch;
   w.patch = std::move(text);
   w.patch_type = "application/merge-patch+json";
@@ -212,7 +175,7 @@ void clients::hear(const wish_ptr& x, const write_outcome& outcome) {
     return stage_.in(500ms, [this, x] { send(x); });
   --open_;
   stage_.require(x->what.verb != write_verb::create || outcome.code < 300 || (outcome.code == 409 && x->tries > 1),
-                 "a Job was refused", outcome.status);
+                 "a Job or CronJob was refused", outcome.status);
 }
 
 } // namespace troupe::test

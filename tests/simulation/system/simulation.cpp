@@ -50,8 +50,12 @@ class simulation {
     faults_.end();
     run_until(stage_.now() + 600s, [this] { return clients_.content(); }); // a late wish may suspend once more
     stage_.require(clients_.content(), "a client was never answered", "");
-    clients_.resume_all();
-    run_until(stage_.now() + 4h, [this] { return clients_.content() && rules_.all_ended(); });
+    const auto at_rest = [this] { return clients_.content() && rules_.all_ended(); };
+    clients_.let_all_end();
+    run_until(stage_.now() + 300s, at_rest);
+    if (!at_rest())
+      clients_.drop_dependencies();
+    run_until(stage_.now() + 4h, at_rest);
     run_until(stage_.now() + 120s, [] { return false; });
     rules_.check_end();
     check_books();
