@@ -45,6 +45,7 @@ void node_agent::spawn_pod(node::member& x) {
   spec.accepted_us = x.accepted_us;
   spec.runs_begun = x.runs_begun;
   spec.known = x.known;
+  spec.asked = spec_.runtime->asked_for(x.who.uid);
   if (x.spoken)
     spec.last = x.status;
   if (x.ending)

@@ -28,6 +28,7 @@ void runtime_mirror::hear(runtime_news news) {
 void runtime_mirror::remember(const runtime_news& news) {
   if (news.connected) {
     table_known_ = true;
+    asked_.clear();
     running_.clear();
     exited_.clear();
   }
@@ -50,11 +51,30 @@ runtime_news runtime_mirror::everything() const {
   return out;
 }
 
+void runtime_mirror::start(const container_key& key, template_id which, std::vector<std::string> own_env) {
+  {
+    const std::lock_guard lock{mutex_};
+    asked_.insert(key);
+  }
+  real_.start(key, which, std::move(own_env));
+}
+
+std::vector<container_key> runtime_mirror::asked_for(const std::array<std::uint8_t, 16>& pod_uid) const {
+  const std::lock_guard lock{mutex_};
+  std::vector<container_key> out;
+  for (auto at = asked_.lower_bound({.pod_uid = pod_uid}); at != asked_.end() && at->pod_uid == pod_uid; ++at)
+    out.push_back(*at);
+  return out;
+}
+
 void runtime_mirror::acknowledge(std::vector<std::uint64_t> sequences) {
   {
     const std::lock_guard lock{mutex_};
     for (const auto sequence : sequences)
-      exited_.erase(sequence);
+      if (const auto end = exited_.find(sequence); end != exited_.end()) {
+        asked_.erase(end->second.key);
+        exited_.erase(end);
+      }
   }
   real_.acknowledge(std::move(sequences));
 }

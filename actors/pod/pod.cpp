@@ -52,6 +52,8 @@ void actor::begin() {
     told_ = *std::exchange(spec_.last, std::nullopt);
   }
   hear(std::exchange(spec_.known, {}));
+  for (const auto& run : std::exchange(spec_.asked, {}))
+    life_.expect(run);
   life_.all_heard(now_us());
   if (spec_.ending)
     life_.stop(spec_.ending->why, now_us(), spec_.ending->grace_us, spec_.ending->message);

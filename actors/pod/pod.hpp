@@ -85,10 +85,11 @@ struct pod_spec {
   node::volume_store* volumes = nullptr; ///< null: the node keeps none
   pod_listener agent;
   timestamp_us accepted_us = 0;
-  std::vector<std::int32_t> runs_begun; ///< per container, what the controller knows from before
-  std::optional<pod_status> last;       ///< what an actor before this one reported
-  pod_news known;                       ///< what the launcher has said of it so far
-  std::optional<end_order> ending;      ///< it is to end
+  std::vector<std::int32_t> runs_begun;   ///< per container, what the controller knows from before
+  std::optional<pod_status> last;         ///< what an actor before this one reported
+  pod_news known;                         ///< what the launcher has said of it so far
+  std::vector<node::container_key> asked; ///< runs that an actor before this one has asked for, as far as they may come
+  std::optional<end_order> ending;        ///< it is to end
 };
 
 /// The POD actor. It ends itself when its pod is over; its agent restarts it when it fails.

@@ -72,10 +72,15 @@ void life::hear(const node::container_exited& news, std::string message) {
 
 void life::all_heard(timestamp_us now) {
   for (std::size_t i = 0; i < containers_.size(); ++i)
-    if (containers_[i].stage == run_stage::idle && containers_[i].awaited) {
+    if (containers_[i].stage == run_stage::idle && containers_[i].awaited && !containers_[i].asked) {
       containers_[i].lose(now, never_seen_again);
       note_initialized(i);
     }
+}
+
+void life::expect(const node::container_key& run) noexcept {
+  if (known(run) && run.attempt == containers_[run.container].next())
+    containers_[run.container].asked = true;
 }
 
 void life::ask_again() noexcept {

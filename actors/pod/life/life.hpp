@@ -68,6 +68,8 @@ class life {
   void hear(const node::container_exited& news, std::string message = {});
   /// Nothing may start for this reason, which its owner tells again when it has changed; none: everything may.
   void hold(std::optional<obstacle> why);
+  /// A run that was asked for before this life was rebuilt: unless it was heard of, its news will come.
+  void expect(const node::container_key& run) noexcept;
   /// Everything that the launcher knows has been heard: containers that ran before and are not among it ended unseen.
   void all_heard(timestamp_us now);
   /// Starts that have shown no effect may have been lost: the next step orders them again.

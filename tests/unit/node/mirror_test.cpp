@@ -46,6 +46,33 @@ TEST_CASE("a new listener hears all that runs and all exits that nobody acknowle
   CHECK(first.size() == 2);
 }
 
+TEST_CASE("a run that was asked for is expected until its end is acknowledged", "[node][mirror]") {
+  const wall_clock time;
+  test::scripted_runtime real{time};
+  node::runtime_mirror mirror{real};
+  std::vector<node::runtime_news> news;
+  mirror.listen([&](node::runtime_news one) { news.push_back(std::move(one)); });
+  real.connect();
+  real.deliver();
+  const auto which = mirror.add_template({});
+  using keys = std::vector<node::container_key>;
+  CHECK(mirror.asked_for(key(2).pod_uid).empty());
+  for (std::uint8_t i = 1; i <= 3; ++i)
+    mirror.start(key(i), which, {});
+  auto second = key(2);
+  second.container = 1;
+  mirror.start(second, which, {});
+  CHECK(mirror.asked_for(key(2).pod_uid) == keys{key(2), second});
+  real.finish(key(2), 0);
+  real.deliver();
+  CHECK(mirror.asked_for(key(2).pod_uid) == keys{key(2), second});
+  mirror.acknowledge({news.back().exited.at(0).sequence});
+  CHECK(mirror.asked_for(key(2).pod_uid) == keys{second});
+  real.connect(); // another launcher, which tells all that it knows
+  real.deliver();
+  CHECK(mirror.asked_for(key(2).pod_uid).empty());
+}
+
 TEST_CASE("before a launcher has answered there is nothing to repeat", "[node][mirror]") {
   const wall_clock time;
   test::scripted_runtime real{time};

@@ -447,6 +447,37 @@ TEST_CASE("life: rebuilt after its actor failed", "[pod][life]") {
   CHECK(again.take_settled() == numbers{1000, 1100});
 }
 
+TEST_CASE("life: rebuilt when a run was asked for of which nobody has heard", "[pod][life]") {
+  pod_case pod{{a_container("main", restart_policy::on_failure)}};
+  pod.next(0);
+  std::uint16_t expected = 0;
+  SECTION("the first one") {}
+  SECTION("a later one") {
+    pod.exited(0, 1, second);
+    REQUIRE(pod.starts(second) == starts{{0, 1}});
+    expected = 1;
+  }
+  const auto before = pod.status();
+  life again{pod.made, {"pi-abcde", {}, no_number}, t0, {1}};
+  again.restore(before);
+  for (std::uint16_t run = 0; run <= expected; ++run)
+    again.expect({{}, 0, run});
+  again.all_heard(t0 + 2 * second);
+  CHECK(again.next(t0 + 2 * second).starts.empty());
+  again.stop(pod_ending::stopped, t0 + 2 * second, 0);
+  const auto last = again.next(t0 + 2 * second);
+  REQUIRE(last.kills.size() == 1);
+  CHECK(last.kills[0].attempt == expected);
+  CHECK_FALSE(is_terminal(again.status().phase));
+  node::container_exited killed;
+  killed.key = {{}, 0, expected};
+  killed.exit_code = 137;
+  killed.sequence = 7;
+  again.hear(killed);
+  again.next(t0 + 3 * second);
+  CHECK(again.status().phase == pod_phase::failed);
+}
+
 TEST_CASE("life: rebuilt in the middle of a back-off", "[pod][life]") {
   pod_case pod{{a_container("main", restart_policy::on_failure)}};
   pod.next(0);
