@@ -4,9 +4,7 @@ namespace troupe::job_rules {
 
 std::vector<std::uint32_t> pending_indexes(const pod_ledger& pods, std::uint32_t completions, std::int32_t most,
                                            bool not_terminating, const index_set* allowed) {
-  std::vector<const index_set*> taken{&pods.succeeded_indexes(), &pods.active_indexes().indexes()};
-  if (pods.index_failures())
-    taken.push_back(&pods.index_failures()->failed_indexes());
+  std::vector<const index_set*> taken{&pods.settled_indexes(), &pods.active_indexes().indexes()};
   if (not_terminating)
     taken.push_back(&pods.terminating_indexes().indexes());
   index_set blocked;

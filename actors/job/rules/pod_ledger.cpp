@@ -89,6 +89,7 @@ void pod_ledger::succeed(const pod_fact& pod) {
   if (pod.index == no_index)
     return;
   succeeded_indexes_.insert(pod.index);
+  settled_indexes_.insert(pod.index);
   ooms_.succeeded(pod.index);
   if (index_failures_)
     index_failures_->succeeded(pod.index);
@@ -106,13 +107,17 @@ void pod_ledger::fail(const pod_fact& pod, timestamp_us when, failure_verdict ve
   record_.failed(when);
   if (pod.oom_killed && pod.phase == pod_phase::failed && !succeeded_indexes_.contains(pod.index))
     ooms_.killed(pod.index, pod.memory_percent);
-  if (index_failures_ && pod.index != no_index && !succeeded_indexes_.contains(pod.index))
-    index_failures_->failed(pod.index, when, verdict.what, active_indexes_.contains(pod.index));
+  if (!index_failures_ || pod.index == no_index || succeeded_indexes_.contains(pod.index))
+    return;
+  index_failures_->failed(pod.index, when, verdict.what, active_indexes_.contains(pod.index));
+  if (index_failures_->failed_indexes().contains(pod.index))
+    settled_indexes_.insert(pod.index);
 }
 
 void pod_ledger::limit_indexes(std::uint32_t completions) {
   if (completions_ && completions < *completions_) {
     succeeded_indexes_.erase_from(completions);
+    settled_indexes_.erase_from(completions);
     ooms_.forget_from(completions);
     if (index_failures_)
       index_failures_->forget_from(completions);

@@ -58,6 +58,9 @@ class pod_ledger {
   /// The pods that fail when their Job does: those that have not ended and do not count yet.
   std::int32_t would_fail() const;
   const index_set& succeeded_indexes() const noexcept { return succeeded_indexes_; }
+  /// Those that get no pod any more: they have succeeded, or failed for good. Both sets may be of many short runs where
+  /// this one has few: what is open next is looked for in it.
+  const index_set& settled_indexes() const noexcept { return settled_indexes_; }
   /// Active pods of which no container has run yet: creation time and number, ascending.
   const std::set<std::pair<timestamp_us, std::uint32_t>>& unstarted() const noexcept { return unstarted_; }
   const index_count& active_indexes() const noexcept { return active_indexes_; }
@@ -86,7 +89,7 @@ class pod_ledger {
   std::vector<bool> ended_; ///< by number
   failure_record record_;
   std::set<std::pair<timestamp_us, std::uint32_t>> unstarted_;
-  index_set succeeded_indexes_;
+  index_set succeeded_indexes_, settled_indexes_;
   index_count active_indexes_, terminating_indexes_;
   std::optional<index_failure_record> index_failures_;
   oom_record ooms_;

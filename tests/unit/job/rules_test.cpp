@@ -1,6 +1,7 @@
 // Rules one by one: backoff, order of deletion, deadline, suspension, TTL, index texts.
 
 #include "actors/job/indexed/indexes.hpp"
+#include "actors/job/indexed/pending_indexes.hpp"
 #include "actors/job/rules/backoff.hpp"
 #include "actors/job/rules/deadline.hpp"
 #include "actors/job/rules/scale_down.hpp"
@@ -114,6 +115,24 @@ TEST_CASE("ledger: indexes beyond the completions are forgotten", "[job][ledger]
   CHECK(pods.tally().failed == 1); // that has happened
   pods.limit_indexes(5);
   CHECK(pods.succeeded_indexes().text_below(10) == "1"); // it runs again
+}
+
+TEST_CASE("ledger: indexes that succeeded and those that failed for good are settled together", "[job][ledger]") {
+  job_rules::pod_ledger pods{0};
+  pods.limit_indexes(10);
+  pods.learn(running().index(0).numbered(0)); // the lowest one takes its time
+  for (std::uint32_t i = 1; i < 8; ++i)
+    pods.learn((i % 2 == 0 ? succeeded() : failed()).index(i).numbered(i));
+  CHECK(pods.settled_indexes().text_below(10) == "1-7");
+  CHECK(job_rules::pending_indexes(pods, 10, 5, false) == std::vector<std::uint32_t>{8, 9});
+  pods.limit_indexes(4);
+  CHECK(pods.settled_indexes().text_below(10) == "1-3");
+  job_rules::pod_ledger retrying{1};
+  retrying.limit_indexes(2);
+  retrying.learn(failed().index(0).numbered(0));
+  CHECK(retrying.settled_indexes().empty());
+  retrying.learn(failed().index(0).numbered(1));
+  CHECK(retrying.settled_indexes().text_below(2) == "0");
 }
 
 TEST_CASE("ledger: a pod without a valid index counts as nothing when it ends", "[job][ledger]") {
