@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <vector>
 
 namespace troupe::job_rules {
 
@@ -48,9 +47,10 @@ void append_run(std::string& out, std::uint32_t first, std::uint32_t last) {
 
 } // namespace
 
-void index_set::changed(std::int64_t by) noexcept {
+/// @param from the lowest index that was added or taken away
+void index_set::changed(std::int64_t by, std::uint32_t from) noexcept {
   size_ += static_cast<std::uint64_t>(by);
-  kept_.fresh = false;
+  kept_.stale_from = std::min(kept_.stale_from, from);
 }
 
 bool index_set::insert(std::uint32_t index) {
@@ -61,14 +61,14 @@ bool index_set::insert(std::uint32_t index) {
     if (index <= before->second)
       return false;
     if (index == before->second + 1) {
-      changed(1);
+      changed(1, index);
       before->second = joins_next ? next->second : index;
       if (joins_next)
         runs_.erase(next);
       return true;
     }
   }
-  changed(1);
+  changed(1, index);
   const auto last = joins_next ? next->second : index;
   if (joins_next)
     runs_.erase(next);
@@ -82,7 +82,7 @@ bool index_set::erase(std::uint32_t index) {
     return false;
   --run;
   const auto [first, last] = *run;
-  changed(-1);
+  changed(-1, index);
   if (index < last)
     runs_.emplace(index + 1, last);
   if (first < index)
@@ -99,7 +99,7 @@ void index_set::erase_from(std::uint32_t first) {
   runs_.erase(runs_.lower_bound(first), runs_.end());
   if (!runs_.empty() && runs_.rbegin()->second >= first)
     runs_.rbegin()->second = first - 1;
-  changed(static_cast<std::int64_t>(left) - static_cast<std::int64_t>(size_));
+  changed(static_cast<std::int64_t>(left) - static_cast<std::int64_t>(size_), first);
 }
 
 void index_set::insert_run(std::uint32_t first, std::uint32_t last) {
@@ -113,7 +113,7 @@ void index_set::insert_run(std::uint32_t first, std::uint32_t last) {
     next = runs_.erase(next);
   }
   runs_.emplace(first, last);
-  changed(std::int64_t{last} - first + 1);
+  changed(std::int64_t{last} - first + 1, first);
 }
 
 std::optional<std::uint32_t> index_set::first_common(const index_set& other) const {
@@ -194,19 +194,27 @@ void index_set::insert_all(const index_set& other) {
     insert_run(first, last);
 }
 
-std::string index_set::written(std::uint32_t limit) const {
-  std::string out;
-  for (const auto& [first, last] : runs_) {
-    if (first >= limit)
-      break;
-    append_run(out, first, std::min(last, limit - 1));
+/// A mark below `from` stands: the runs before it are as they were, and its own begins where it did.
+void index_set::write_from(std::uint32_t from, std::uint32_t limit) const {
+  constexpr std::size_t runs_a_mark = 64;
+  auto& text = kept_.text;
+  auto& marks = kept_.marks;
+  while (!marks.empty() && marks.back().first >= from)
+    marks.pop_back();
+  text.resize(marks.empty() ? 0 : marks.back().second);
+  auto run = marks.empty() ? runs_.begin() : runs_.find(marks.back().first);
+  for (std::size_t n = 0; run != runs_.end() && run->first < limit; ++run, ++n) {
+    if (n % runs_a_mark == 0 && (marks.empty() || marks.back().first != run->first))
+      marks.emplace_back(run->first, text.size());
+    append_run(text, run->first, std::min(run->second, limit - 1));
   }
-  return out;
 }
 
 const std::string& index_set::text_below(std::uint32_t limit) const {
-  if (!kept_.fresh || kept_.limit != limit)
-    kept_ = {written(limit), limit, true};
+  if (kept_.limit != limit)
+    kept_ = {{}, limit, 0, {}};
+  if (const auto from = std::exchange(kept_.stale_from, no_change); from != no_change)
+    write_from(from, limit);
   return kept_.text;
 }
 

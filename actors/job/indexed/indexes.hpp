@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace troupe::job_rules {
 
@@ -27,8 +29,8 @@ class index_set {
   std::uint64_t count_common_below(const index_set& other, std::uint32_t limit) const;
   /// The first index at or after `from` that is not in the set.
   std::uint32_t first_missing(std::uint32_t from) const;
-  /// "0,2-4": ascending, runs of three and more with a dash. Only those below `limit`. Kept until the set or the limit
-  /// changes: a Job writes it in each round, and with a hundred thousand runs it is long.
+  /// "0,2-4": ascending, runs of three and more with a dash. Only those below `limit`. Kept, and written anew only from
+  /// where the set has changed: a Job writes it in each round, and with a hundred thousand runs it is long.
   const std::string& text_below(std::uint32_t limit) const;
   /// The lowest index that is in both.
   std::optional<std::uint32_t> first_common(const index_set& other) const;
@@ -41,16 +43,19 @@ class index_set {
   bool operator==(const index_set& other) const { return runs_ == other.runs_; }
 
  private:
-  void changed(std::int64_t by) noexcept;
-  std::string written(std::uint32_t limit) const;
+  void changed(std::int64_t by, std::uint32_t from) noexcept;
+  void write_from(std::uint32_t from, std::uint32_t limit) const;
 
   std::map<std::uint32_t, std::uint32_t> runs_; ///< first -> last
   std::uint64_t size_ = 0;
+  /// Every so many runs there is a mark, to write on from: the run's first index, and where the text before it ends.
   struct kept_text {
     std::string text;
     std::uint32_t limit = 0;
-    bool fresh = false;
+    std::uint32_t stale_from = 0; ///< what is said of lower indexes is right; no_change: all of it
+    std::vector<std::pair<std::uint32_t, std::size_t>> marks;
   };
+  static constexpr std::uint32_t no_change = 0xffffffff;
   mutable kept_text kept_;
 };
 

@@ -10,6 +10,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <random>
+
 namespace troupe::test {
 
 using namespace job_rules;
@@ -442,6 +445,41 @@ TEST_CASE("index texts", "[job][indexes]") {
   merged.erase_from(8);
   CHECK(merged.text_below(100) == "2,4,7");
   CHECK(merged.count_below(100) == 3);
+}
+
+TEST_CASE("index texts: one that is kept and written on says what a new one says", "[job][indexes]") {
+  const auto seed = GENERATE(range(0U, 20U));
+  INFO("seed " << seed);
+  std::mt19937 random{seed};
+  constexpr std::uint32_t most = 2000;
+  const auto any = [&] { return static_cast<std::uint32_t>(random() % most); };
+  index_set kept;
+  for (std::uint32_t i = seed % 2; i < most; i += 2)
+    kept.insert(i);
+  auto limit = most;
+  for (int step = 0; step < 300; ++step) {
+    for (auto changes = random() % 4; changes > 0; --changes) {
+      switch (const auto i = any(); random() % 8) {
+      case 0:
+        kept.insert_run(i, std::min(i + any() / 100, most));
+        break;
+      case 1:
+      case 2:
+      case 3:
+        kept.erase(i);
+        break;
+      default:
+        kept.insert(i);
+      }
+    }
+    if (random() % 50 == 0)
+      kept.erase_from(any());
+    if (random() % 50 == 0)
+      limit = any() + 1;
+    index_set anew;
+    anew.insert_all(kept);
+    REQUIRE(kept.text_below(limit) == anew.text_below(limit));
+  }
 }
 
 TEST_CASE("index texts: errors", "[job][indexes]") {
