@@ -3,6 +3,7 @@
 #include "actors/node/node_agent.hpp"
 #include "actors/supervision/log.hpp"
 #include "messages/cluster/memory_share.hpp"
+#include "messages/cluster/own_usage.hpp"
 
 #include <fmt/format.h>
 
@@ -222,7 +223,7 @@ void node_agent::evict(const node::volume_overflow& of) {
   for (const auto& volume : x->blueprint->what()->volumes)
     if (volume.order.name == of.volume)
       return end(*x, pod::pod_ending::evicted, grace_us,
-                 fmt::format("Usage of EmptyDir volume \"{}\" exceeds the limit \"{}\". ", of.volume, volume.limit));
+                 fmt::format("{} \"{}\" exceeds the limit \"{}\". ", own_usage_mark, of.volume, volume.limit));
 }
 
 void node_agent::keep_only(const std::vector<pod_start>& starts) {

@@ -27,8 +27,8 @@ struct container_mount {
   std::string source;     ///< folder or file on the node, absolute; with all that is mounted below it
   std::string sub_path{}; ///< below it; empty: the whole of it. It never leads out of `source`; what is missing of it
                           ///< is made, as folders
-  std::string target; ///< absolute, inside the container's root. Where it is missing nothing is made on the node: a
-                      ///< stand-in for the folder above it holds it
+  std::string target;     ///< absolute, inside the container's root. Where it is missing nothing is made on the node: a
+                          ///< stand-in for the folder above it holds it
   bool read_only = false;
   bool recursive_read_only = false; ///< with read_only: what is mounted below it as well
   bool operator==(const container_mount&) const = default;
@@ -43,9 +43,9 @@ struct container_template {
   std::optional<std::uint32_t> uid; ///< none: the launcher's own
   std::optional<std::uint32_t> gid;
   std::vector<std::uint32_t> supplemental_groups;
-  std::optional<std::uint64_t>
-      memory_limit; ///< bytes; enforced where the containment can (shown in the node's conditions)
-  std::uint32_t cpu_limit_milli = 0; ///< of the time of one CPU; 0: none. Enforced where the containment can
+  /// Bytes. This and the next two are enforced where the containment can (shown in the node's conditions).
+  std::optional<std::uint64_t> memory_limit;
+  std::uint32_t cpu_limit_milli = 0; ///< of the time of one CPU; 0: none
   std::uint32_t cpu_weight = 0;      ///< 1 to 10000, against the others of the node; 0: the kernel's own
   std::int16_t oom_score_adj = 0;
   std::vector<container_mount> mounts{}; ///< in this order; empty: the node's own mount namespace
@@ -150,8 +150,8 @@ class container_runtime {
   virtual void drop_template(template_id which) = 0;
   /// Starts one run. @param own_env NAME=value pairs on top of the template's, same names override.
   virtual void start(const container_key& key, template_id which, std::vector<std::string> own_env) = 0;
-  /// The template's stop signal, then SIGKILL to everything in the run's containment group after `grace`. Zero: SIGKILL at once.
-  /// A shorter grace than an earlier one wins. Unknown keys are ignored.
+  /// The template's stop signal, then SIGKILL to everything in the run's containment group after `grace`. Zero: SIGKILL
+  /// at once. A shorter grace than an earlier one wins. Unknown keys are ignored.
   virtual void kill(const container_key& key, std::chrono::milliseconds grace) = 0;
   /// Runs a command beside a run. Its result is told to the listener, once; it ends at the latest with the run.
   virtual void run_inside(inner_command what) = 0;

@@ -1,7 +1,5 @@
 #include "actors/cron/rules/options.hpp"
 
-#include "messages/nearest.hpp"
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -10,17 +8,8 @@ namespace troupe::cron {
 
 namespace {
 
-constexpr std::string_view prefix = "troupe.dev/";
 constexpr std::array<std::string_view, 4> names{jitter_annotation, catch_up_annotation, most_annotation,
                                                 dialect_annotation};
-
-std::string unknown_text(std::string_view name) {
-  std::array<std::string_view, names.size()> words;
-  std::transform(names.begin(), names.end(), words.begin(), [](auto n) { return n.substr(prefix.size()); });
-  const auto meant = nearest(name.substr(prefix.size()), words);
-  return "there is no such annotation of CronJobs" +
-         (meant.empty() ? std::string{} : "; did you mean " + std::string{prefix} + meant + "?");
-}
 
 /// The annotations of one CronJob, and what is wrong with them.
 struct option_reader {
@@ -43,11 +32,6 @@ struct option_reader {
     problems.push_back({std::string{name}, *text,
                         "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most)});
     return std::nullopt;
-  }
-  void unknown_ones() const {
-    for (auto i = all.lower_bound(std::string{prefix}); i != all.end() && i->first.starts_with(prefix); ++i)
-      if (std::find(names.begin(), names.end(), i->first) == names.end())
-        problems.push_back({i->first, i->second, unknown_text(i->first), true});
   }
 };
 
@@ -72,7 +56,7 @@ options read_options(const std::map<std::string, std::string>& annotations, std:
     if (*text != "true" && *text != "false")
       problems.push_back({std::string{dialect_annotation}, *text, "must be \"true\" or \"false\""});
   }
-  in.unknown_ones();
+  find_unknown_annotations(annotations, names, "CronJobs", problems);
   return out;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 // What annotations on a CronJob ask for beyond Kubernetes (docs/cronjobs.md).
 
+#include "messages/own_annotations.hpp"
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -33,12 +35,7 @@ struct options {
   bool operator==(const options&) const = default;
 };
 
-/// An annotation that makes no sense.
-struct option_problem {
-  std::string annotation, value, why;
-  bool unknown = false; ///< there is none of that name
-  bool operator==(const option_problem&) const = default;
-};
+using option_problem = annotation_problem;
 
 /// Reads them. @param problems gets a line for each that makes no sense; such an option keeps its default
 options read_options(const std::map<std::string, std::string>& annotations, std::vector<option_problem>& problems);

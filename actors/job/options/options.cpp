@@ -2,7 +2,6 @@
 
 #include "actors/job/options/text.hpp"
 #include "messages/cluster/ids.hpp"
-#include "messages/nearest.hpp"
 
 #include <fmt/format.h>
 
@@ -16,21 +15,10 @@ namespace troupe::job_rules {
 
 namespace {
 
-constexpr std::string_view prefix = "troupe.dev/";
 constexpr std::array<std::string_view, 8> names{
     depends_on_annotation,  backoff_annotation,     start_deadline_annotation, success_codes_annotation,
     ttl_success_annotation, ttl_failure_annotation, oom_memory_annotation,     finished_annotation};
 constexpr std::int64_t most_seconds = std::numeric_limits<std::int32_t>::max();
-
-bool is_known(std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); }
-
-std::string unknown_text(std::string_view name) {
-  std::array<std::string_view, names.size()> words;
-  std::transform(names.begin(), names.end(), words.begin(), [](auto n) { return n.substr(prefix.size()); });
-  const auto meant = nearest(name.substr(prefix.size()), words);
-  return "there is no such annotation of Jobs" +
-         (meant.empty() ? std::string{} : fmt::format("; did you mean {}{}?", prefix, meant));
-}
 
 /// The annotations of one Job, and what is wrong with them.
 class option_reader {
@@ -47,7 +35,7 @@ class option_reader {
     out.ttl_after_failure_s = seconds(ttl_failure_annotation, 0);
     oom_memory(out.oom_memory);
     out.finished_condition = yes_or_no(finished_annotation);
-    unknown_ones();
+    find_unknown_annotations(all_, names, "Jobs", problems_);
     return out;
   }
 
@@ -183,12 +171,6 @@ class option_reader {
         out.push_back(static_cast<std::int32_t>(code));
   }
 
-  void unknown_ones() {
-    for (auto i = all_.lower_bound(std::string{prefix}); i != all_.end() && i->first.starts_with(prefix); ++i)
-      if (!is_known(i->first))
-        problems_.push_back({i->first, i->second, unknown_text(i->first), true});
-  }
-
   const annotation_map& all_;
   std::vector<option_problem>& problems_;
 };
@@ -196,8 +178,8 @@ class option_reader {
 } // namespace
 
 job_options read_options(const annotation_map& annotations, std::vector<option_problem>& problems) {
-  const auto first = annotations.lower_bound(std::string{prefix});
-  if (first == annotations.end() || !first->first.starts_with(prefix))
+  const auto first = annotations.lower_bound(std::string{own_annotation_prefix});
+  if (first == annotations.end() || !first->first.starts_with(own_annotation_prefix))
     return {};
   return option_reader{annotations, problems}.read();
 }

@@ -4,6 +4,7 @@
 #include "actors/job/options/depends_on.hpp"
 #include "actors/job/rules/backoff.hpp"
 #include "actors/job/rules/oom_memory.hpp"
+#include "messages/own_annotations.hpp"
 #include "messages/resource/meta.hpp"
 
 #include <cstdint>
@@ -36,12 +37,7 @@ struct job_options {
   bool operator==(const job_options&) const = default;
 };
 
-/// An annotation that makes no sense.
-struct option_problem {
-  std::string annotation, value, why;
-  bool unknown = false; ///< there is none of that name
-  bool operator==(const option_problem&) const = default;
-};
+using option_problem = annotation_problem;
 
 using annotation_map = std::map<std::string, std::string>;
 

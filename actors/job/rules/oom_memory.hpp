@@ -20,8 +20,8 @@ struct memory_growth {
 /// least, which is the template's own. @param by nothing: memory does not grow
 std::uint32_t allowed_percent(const std::optional<memory_growth>& by, const api::PodSpec& spec, std::uint32_t percent);
 
-/// The share after an OOM kill of a pod that had `percent`: that by the factor, one
-/// more at the least, as far as it is allowed.
+/// The share after an OOM kill of a pod that had `percent`: that by the factor, one more at the least, as far as it is
+/// allowed.
 std::uint32_t grown_percent(const memory_growth& by, const api::PodSpec& spec, std::uint32_t percent);
 
 /// With how much memory the pods of a Job were OOM killed: of each completion index for itself, else of the whole Job.

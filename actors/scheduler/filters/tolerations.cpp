@@ -4,9 +4,7 @@
 
 namespace troupe::scheduling {
 
-namespace {
-
-bool matches(const api::Toleration& t, const api::Taint& taint) {
+bool tolerates(const api::Toleration& t, const api::Taint& taint) {
   if (!t.effect.empty() && t.effect != taint.effect)
     return false;
   if (!t.key.empty() && t.key != taint.key)
@@ -15,8 +13,6 @@ bool matches(const api::Toleration& t, const api::Taint& taint) {
     return true;
   return !t.key.empty() && t.value == taint.value;
 }
-
-} // namespace
 
 const api::Taint& unschedulable_taint() {
   static const api::Taint taint = [] {
@@ -30,7 +26,7 @@ const api::Taint& unschedulable_taint() {
 
 bool tolerates(const std::vector<api::Toleration>& tolerations, const api::Taint& taint) {
   return std::any_of(tolerations.begin(), tolerations.end(),
-                     [&](const api::Toleration& t) { return matches(t, taint); });
+                     [&](const api::Toleration& t) { return tolerates(t, taint); });
 }
 
 bool tolerates_all(const std::vector<api::Toleration>& tolerations, const std::vector<api::Taint>& taints) {

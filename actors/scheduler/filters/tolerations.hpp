@@ -11,7 +11,9 @@ namespace troupe::scheduling {
 
 /// node.kubernetes.io/unschedulable:NoSchedule, which every cordoned node carries.
 const api::Taint& unschedulable_taint();
-/// One toleration at least matches the taint.
+/// The toleration matches the taint.
+bool tolerates(const api::Toleration& toleration, const api::Taint& taint);
+/// One at least does.
 bool tolerates(const std::vector<api::Toleration>& tolerations, const api::Taint& taint);
 /// Every taint that keeps pods away (NoSchedule, NoExecute) is tolerated.
 bool tolerates_all(const std::vector<api::Toleration>& tolerations, const std::vector<api::Taint>& taints);

@@ -1,6 +1,7 @@
 #include "actors/store/pods/pod_record.hpp"
 
 #include "messages/cluster/memory_share.hpp"
+#include "messages/cluster/own_usage.hpp"
 
 #include <algorithm>
 #include <array>
@@ -185,7 +186,7 @@ namespace {
 std::string_view disruption_reason(const pod_status& status) {
   if (status.phase != pod_phase::failed)
     return {};
-  const auto own_usage = status.message.starts_with("Usage of EmptyDir volume"); // it would do the same again
+  const auto own_usage = status.message.starts_with(own_usage_mark);
   if (status.reason == "Terminated" || (status.reason == "Evicted" && !own_usage))
     return "TerminationByKubelet";
   return status.reason == "NodeLost" ? "DeletionByPodGC" : std::string_view{};

@@ -28,7 +28,7 @@ std::optional<std::int64_t> tolerated_s(const api::Taint& taint, const std::vect
   auto tolerated = false;
   std::optional<std::int64_t> least;
   for (const auto& t : tolerations) {
-    if (!scheduling::tolerates({t}, taint))
+    if (!scheduling::tolerates(t, taint))
       continue;
     tolerated = true;
     if (t.tolerationSeconds)

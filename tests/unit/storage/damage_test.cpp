@@ -1,7 +1,7 @@
 // Whatever happens to the files: the store is refused, or everything that was acknowledged is there.
 
+#include "tests/support/temp_dir.hpp"
 #include "tests/unit/storage/journal_user.hpp"
-#include "tests/unit/storage/temp_dir.hpp"
 
 #include "nodes/storage/storage_error.hpp"
 

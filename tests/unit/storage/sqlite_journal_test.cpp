@@ -1,5 +1,5 @@
+#include "tests/support/temp_dir.hpp"
 #include "tests/unit/storage/journal_user.hpp"
-#include "tests/unit/storage/temp_dir.hpp"
 
 #include "nodes/storage/storage_error.hpp"
 

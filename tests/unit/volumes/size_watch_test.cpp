@@ -2,6 +2,7 @@
 
 #include "nodes/agent/volumes/size_watch.hpp"
 #include "nodes/agent/volumes/volume_folders.hpp"
+#include "tests/support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -17,22 +18,6 @@ using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
 namespace {
-
-class temporary_folder {
- public:
-  temporary_folder() {
-    auto name = (fs::temp_directory_path() / "troupe-sizes-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  ~temporary_folder() {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
-  }
-  temporary_folder(const temporary_folder&) = delete;
-  temporary_folder& operator=(const temporary_folder&) = delete;
-  fs::path path;
-};
 
 void write(const fs::path& to, std::size_t bytes) { std::ofstream{to} << std::string(bytes, 'x') << std::flush; }
 
@@ -70,26 +55,26 @@ volume_order limited(const char* name, std::uint64_t bytes) {
 } // namespace
 
 TEST_CASE("disk usage: blocks of all files below, each once, links and holes for what they take", "[volumes]") {
-  temporary_folder it;
-  fs::create_directories(it.path / "deep/er");
-  const auto folders = disk_usage(it.path, all);
-  write(it.path / "deep/er/file", 100'000);
-  const auto with_file = disk_usage(it.path, all);
+  temp_dir it;
+  fs::create_directories(it / "deep/er");
+  const auto folders = disk_usage(it.path(), all);
+  write(it / "deep/er/file", 100'000);
+  const auto with_file = disk_usage(it.path(), all);
   CHECK(with_file >= folders + 100'000);
   CHECK(with_file < folders + 200'000);
-  fs::create_hard_link(it.path / "deep/er/file", it.path / "twin");
-  fs::create_symlink("/usr", it.path / "usr");
-  CHECK(disk_usage(it.path, all) < folders + 200'000);
-  write(it.path / "hole", 1);
-  fs::resize_file(it.path / "hole", 1 << 30);
-  CHECK(disk_usage(it.path, all) < folders + 200'000);
-  CHECK(disk_usage(it.path / "gone", all) == 0);
+  fs::create_hard_link(it / "deep/er/file", it / "twin");
+  fs::create_symlink("/usr", it / "usr");
+  CHECK(disk_usage(it.path(), all) < folders + 200'000);
+  write(it / "hole", 1);
+  fs::resize_file(it / "hole", 1 << 30);
+  CHECK(disk_usage(it.path(), all) < folders + 200'000);
+  CHECK(disk_usage(it / "gone", all) == 0);
 }
 
 TEST_CASE("size watch: a volume that holds more than it may is told, and no other", "[volumes]") {
-  temporary_folder it;
+  temp_dir it;
   told what;
-  volume_folders volumes{it.path / "pods", 5ms};
+  volume_folders volumes{it / "pods", 5ms};
   volumes.watch(what.listener());
   REQUIRE(volumes.prepare(small, {limited("v", 1 << 20), limited("w", 0)}).empty());
   REQUIRE(volumes.prepare(large, {limited("v", 1 << 20)}).empty());

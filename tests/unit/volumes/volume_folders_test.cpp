@@ -3,6 +3,7 @@
 #include "nodes/agent/volumes/file_set.hpp"
 #include "nodes/agent/volumes/host_path.hpp"
 #include "nodes/agent/volumes/volume_folders.hpp"
+#include "tests/support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -20,22 +21,6 @@ using namespace troupe::node;
 namespace fs = std::filesystem;
 
 namespace {
-
-class temporary_folder {
- public:
-  temporary_folder() {
-    auto name = (fs::temp_directory_path() / "troupe-volumes-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  ~temporary_folder() {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
-  }
-  temporary_folder(const temporary_folder&) = delete;
-  temporary_folder& operator=(const temporary_folder&) = delete;
-  fs::path path;
-};
 
 std::string read_text(const fs::path& file) {
   std::ifstream in{file};
@@ -78,38 +63,38 @@ volume_order some_files(std::vector<volume_file> files) {
 } // namespace
 
 TEST_CASE("file set: links by way of ..data, modes as asked, folders for paths", "[volumes]") {
-  const temporary_folder at;
+  const temp_dir at;
   umask(077); // must not matter
-  write_file_set(at.path, {{"plain", "1", 0644}, {"deep/er/secret", "2", 0400}}, {});
+  write_file_set(at.path(), {{"plain", "1", 0644}, {"deep/er/secret", "2", 0400}}, {});
   umask(022);
-  CHECK(names_in(at.path) == std::set<std::string>{"plain", "deep"});
-  CHECK(fs::read_symlink(at.path / "plain") == "..data/plain");
-  CHECK(read_text(at.path / "deep/er/secret") == "2");
-  CHECK(mode_of(at.path / "plain") == 0644);
-  CHECK(mode_of(at.path / "deep/er/secret") == 0400);
-  CHECK(mode_of(at.path / "deep/er") == 0755);
+  CHECK(names_in(at.path()) == std::set<std::string>{"plain", "deep"});
+  CHECK(fs::read_symlink(at / "plain") == "..data/plain");
+  CHECK(read_text(at / "deep/er/secret") == "2");
+  CHECK(mode_of(at / "plain") == 0644);
+  CHECK(mode_of(at / "deep/er/secret") == 0400);
+  CHECK(mode_of(at / "deep/er") == 0755);
 }
 
 TEST_CASE("file set: an update replaces all at once, and leaves nothing of before", "[volumes]") {
-  const temporary_folder at;
-  write_file_set(at.path, {{"kept", "1", 0644}, {"gone", "1", 0644}}, {});
-  const auto first = fs::read_symlink(at.path / "..data");
-  write_file_set(at.path, {{"kept", "1", 0644}, {"gone", "1", 0644}}, {});
-  CHECK(fs::read_symlink(at.path / "..data") == first); // nothing has changed
-  write_file_set(at.path, {{"kept", "2", 0644}, {"new", "2", 0644}}, {});
-  CHECK(fs::read_symlink(at.path / "..data") != first);
-  CHECK(names_in(at.path) == std::set<std::string>{"kept", "new"});
-  CHECK(read_text(at.path / "kept") == "2");
-  CHECK(versions_in(at.path) == 1);
-  write_file_set(at.path, {{"kept", "2", 0600}, {"new", "2", 0644}}, {});
-  CHECK(mode_of(at.path / "kept") == 0600);
-  write_file_set(at.path, {}, {});
-  CHECK(names_in(at.path).empty());
+  const temp_dir at;
+  write_file_set(at.path(), {{"kept", "1", 0644}, {"gone", "1", 0644}}, {});
+  const auto first = fs::read_symlink(at / "..data");
+  write_file_set(at.path(), {{"kept", "1", 0644}, {"gone", "1", 0644}}, {});
+  CHECK(fs::read_symlink(at / "..data") == first); // nothing has changed
+  write_file_set(at.path(), {{"kept", "2", 0644}, {"new", "2", 0644}}, {});
+  CHECK(fs::read_symlink(at / "..data") != first);
+  CHECK(names_in(at.path()) == std::set<std::string>{"kept", "new"});
+  CHECK(read_text(at / "kept") == "2");
+  CHECK(versions_in(at.path()) == 1);
+  write_file_set(at.path(), {{"kept", "2", 0600}, {"new", "2", 0644}}, {});
+  CHECK(mode_of(at / "kept") == 0600);
+  write_file_set(at.path(), {}, {});
+  CHECK(names_in(at.path()).empty());
 }
 
 TEST_CASE("host path: each type is checked, and made where it says so", "[volumes]") {
-  const temporary_folder at;
-  const auto path = [&](const char* name) { return (at.path / name).string(); };
+  const temp_dir at;
+  const auto path = [&](const char* name) { return (at / name).string(); };
   fs::create_directory(path("folder"));
   std::ofstream{path("file")} << "x";
   struct row {
@@ -145,9 +130,9 @@ TEST_CASE("host path: each type is checked, and made where it says so", "[volume
 }
 
 TEST_CASE("volumes: an emptyDir is everybody's, keeps its contents, and goes with its pod", "[volumes]") {
-  const temporary_folder at;
-  volume_folders store{at.path / "pods"};
-  CHECK(mode_of(at.path / "pods") == 0700); // who is no container must not come near
+  const temp_dir at;
+  volume_folders store{at / "pods"};
+  CHECK(mode_of(at / "pods") == 0700); // who is no container must not come near
   REQUIRE(store.prepare(pod, {an_empty_dir()}).empty());
   const fs::path v = store.path(pod, "v");
   CHECK(mode_of(v) == 0777);
@@ -157,39 +142,39 @@ TEST_CASE("volumes: an emptyDir is everybody's, keeps its contents, and goes wit
   store.remove(pod);
   CHECK_FALSE(fs::exists(v));
   store.await_empty_bin();
-  CHECK(fs::is_empty(at.path / "pods/.bin"));
+  CHECK(fs::is_empty(at / "pods/.bin"));
 }
 
 TEST_CASE("volumes: of pods that are gone nothing stays, whoever was there when they went", "[volumes]") {
-  const temporary_folder at;
+  const temp_dir at;
   {
-    volume_folders store{at.path / "pods"};
+    volume_folders store{at / "pods"};
     REQUIRE(store.prepare(pod, {an_empty_dir()}).empty());
     REQUIRE(store.prepare(other, {an_empty_dir()}).empty());
   }
-  fs::create_directories(at.path / "pods/.bin/half-removed/volumes");
-  volume_folders store{at.path / "pods"};
+  fs::create_directories(at / "pods/.bin/half-removed/volumes");
+  volume_folders store{at / "pods"};
   store.keep_only({other});
   CHECK_FALSE(fs::exists(store.path(pod, "v")));
   CHECK(fs::exists(store.path(other, "v")));
   store.await_empty_bin();
-  CHECK(fs::is_empty(at.path / "pods/.bin"));
+  CHECK(fs::is_empty(at / "pods/.bin"));
 }
 
 TEST_CASE("volumes: what fails is told as kubelet tells it", "[volumes]") {
-  const temporary_folder at;
-  volume_folders store{at.path / "pods"};
+  const temp_dir at;
+  volume_folders store{at / "pods"};
   auto order = an_empty_dir();
   order.kind = volume_kind::host;
-  order.host_path = (at.path / "none").string();
+  order.host_path = (at / "none").string();
   order.host_type = "Directory";
   CHECK(store.prepare(pod, {order}) == "MountVolume.SetUp failed for volume \"v\" : hostPath type check failed: " +
                                            order.host_path + " is not a directory");
 }
 
 TEST_CASE("volumes: in memory, where the node may mount", "[volumes]") {
-  const temporary_folder at;
-  volume_folders store{at.path / "pods"};
+  const temp_dir at;
+  volume_folders store{at / "pods"};
   auto order = an_empty_dir();
   order.in_memory = true;
   order.size_limit = 1 << 20;
@@ -213,5 +198,5 @@ TEST_CASE("volumes: in memory, where the node may mount", "[volumes]") {
   CHECK(mode_of(fs::path{store.path(pod, "s")} / "token") == 0440);
   store.remove(pod);
   store.await_empty_bin();
-  CHECK(read_text("/proc/self/mountinfo").find(at.path.string()) == std::string::npos);
+  CHECK(read_text("/proc/self/mountinfo").find(at.path().string()) == std::string::npos);
 }

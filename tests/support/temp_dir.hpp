@@ -1,14 +1,19 @@
 #pragma once
 
+#include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <system_error>
 
 /// A directory of its own for one test, gone with it.
 class temp_dir {
  public:
   temp_dir() {
-    auto name = (std::filesystem::temp_directory_path() / "troupe-storage-XXXXXX").string();
-    path_ = mkdtemp(name.data());
+    auto name = (std::filesystem::temp_directory_path() / "troupe-test-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr)
+      throw std::filesystem::filesystem_error{"mkdtemp", name, {errno, std::generic_category()}};
+    path_ = name;
   }
   ~temp_dir() {
     std::error_code ignored;
